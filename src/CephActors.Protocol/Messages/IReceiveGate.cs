@@ -1,0 +1,17 @@
+namespace CephActors;
+
+/// <summary>
+/// The credits a received message holds while it is being processed. A payload enters before memory is taken for it and
+/// gives its credits back in two steps, dispatch and policy. Callable from any thread.
+/// </summary>
+internal interface IReceiveGate
+{
+    /// <summary>Takes all credits for a message of this payload, or none and returns false.</summary>
+    public bool TryEnter(long payloadBytes);
+
+    /// <summary>Gives back what was taken from the messenger's dispatch throttles.</summary>
+    public void ReturnDispatch(long payloadBytes);
+
+    /// <summary>Gives back what was taken from the throttles of the peer type's policy.</summary>
+    public void ReturnPolicy(long payloadBytes);
+}
