@@ -1,0 +1,70 @@
+namespace CephActors.Framing;
+
+/// <summary>A frame to be written.</summary>
+internal readonly struct OutgoingFrame
+{
+    private readonly object? _body;
+    private readonly long _sourceNum;
+    private readonly EntityType _sourceType;
+
+    private OutgoingFrame(FrameKind kind, ulong value = 0, object? body = null, EntityName source = default, ushort defaultPriority = 0)
+    {
+        Kind = kind;
+        Value = value;
+        _body = body;
+        _sourceType = source.Type;
+        _sourceNum = source.Num;
+        DefaultPriority = defaultPriority;
+    }
+
+    /// <summary>What it is.</summary>
+    public FrameKind Kind { get; }
+
+    /// <summary>The number of a sequence or ack, the seq of a message, or the two halves of a time.</summary>
+    public ulong Value { get; }
+
+    /// <summary>The priority of a message that names none.</summary>
+    public ushort DefaultPriority { get; }
+
+    /// <summary>Who sends the message.</summary>
+    public EntityName Source => new(_sourceType, _sourceNum);
+
+    /// <summary>The message to write, if it is one.</summary>
+    public CephMessage? Content => _body as CephMessage;
+
+    /// <summary>The bytes of a raw frame.</summary>
+    public ReadOnlyMemory<byte> Bytes => _body is ReadOnlyMemory<byte> bytes ? bytes : default;
+
+    /// <summary>How messages from here on are written.</summary>
+    public MessagePhase? Phase => _body as MessagePhase;
+
+    /// <summary>Bytes that are written as they are: the frames of a handshake.</summary>
+    public static OutgoingFrame Raw(ReadOnlyMemory<byte> bytes) => new(FrameKind.Raw, body: bytes);
+
+    /// <summary>The highest sequence number received, as the handshake exchanges it.</summary>
+    public static OutgoingFrame Sequence(ulong seq) => new(FrameKind.Sequence, seq);
+
+    /// <summary>A message under its place in the session, sent in the name of <paramref name="source"/>.</summary>
+    public static OutgoingFrame Message(CephMessage message, ulong seq, EntityName source, ushort defaultPriority)
+        => new(FrameKind.Message, seq, message, source, defaultPriority);
+
+    /// <summary>Receipt of all messages up to <paramref name="seq"/>.</summary>
+    public static OutgoingFrame Ack(ulong seq) => new(FrameKind.Ack, seq);
+
+    /// <summary>A sign of life for peers that do not know the one with a time.</summary>
+    public static OutgoingFrame Keepalive() => new(FrameKind.Keepalive);
+
+    /// <summary>A sign of life with the local time.</summary>
+    public static OutgoingFrame Keepalive2(UTime stamp) => new(FrameKind.Keepalive2, Pack(stamp));
+
+    /// <summary>The answer to a sign of life, with the time it had.</summary>
+    public static OutgoingFrame Keepalive2Ack(UTime stamp) => new(FrameKind.Keepalive2Ack, Pack(stamp));
+
+    /// <summary>The end of the session.</summary>
+    public static OutgoingFrame Close() => new(FrameKind.Close);
+
+    /// <summary>No bytes; must precede the first message.</summary>
+    public static OutgoingFrame Configure(MessagePhase phase) => new(FrameKind.Configure, body: phase);
+
+    private static ulong Pack(UTime stamp) => stamp.Seconds | ((ulong)stamp.Nanoseconds << 32);
+}

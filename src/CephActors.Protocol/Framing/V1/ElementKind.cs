@@ -1,0 +1,18 @@
+namespace CephActors.Framing.V1;
+
+/// <summary>What an element of a recorded stream is; finer than frames, which may hold several.</summary>
+internal enum ElementKind : byte
+{
+    Banner,
+    Address,
+    Connect,
+    ConnectReply,
+    Authorizer,
+    Sequence,
+    Message,
+    Ack,
+    Keepalive,
+    Keepalive2,
+    Keepalive2Ack,
+    Close,
+}
