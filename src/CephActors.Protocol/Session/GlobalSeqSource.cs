@@ -1,0 +1,22 @@
+namespace CephActors.Session;
+
+/// <summary>
+/// The messenger-wide counter of connection attempts; shared by all its sessions and safe to use from any thread.
+/// Ceph: <c>AsyncMessenger::get_global_seq</c>.
+/// </summary>
+internal sealed class GlobalSeqSource
+{
+    private readonly Lock _lock = new();
+    private uint _current;
+
+    /// <summary>Returns a value greater than every one handed out before and than <paramref name="old"/>.</summary>
+    public uint Next(uint old = 0)
+    {
+        lock (_lock)
+        {
+            if (old > _current)
+                _current = old;
+            return ++_current;
+        }
+    }
+}

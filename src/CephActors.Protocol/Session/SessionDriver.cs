@@ -1,0 +1,79 @@
+using CephActors.Framing;
+using CephActors.Framing.V1;
+
+namespace CephActors.Session;
+
+/// <summary>
+/// Runs a <see cref="SessionMachine"/> over a socket: frames become inputs, effects are carried out in order, messages
+/// are judged, numbered and written. Everything between the machine and its <see cref="ISessionHost"/> that is the same
+/// whatever the sockets and the clock are. Not thread-safe.
+/// </summary>
+internal sealed partial class SessionDriver(SessionMachine machine, ISessionHost host, WriteLimits limits, EntityName source, ushort defaultPriority)
+{
+    private readonly Queue<SessionInput> _followUps = new();
+    private bool _stepping;
+
+    /// <summary>The socket in use.</summary>
+    public ISessionSocket? Socket { get; private set; }
+
+    /// <summary>Feeds an input; inputs that arise while effects are carried out wait their turn.</summary>
+    public void Step(SessionInput input)
+    {
+        _followUps.Enqueue(input);
+        if (_stepping)
+            return;
+        _stepping = true;
+        try
+        {
+            while (_followUps.TryDequeue(out var next))
+            {
+                var effects = machine.Step(next);
+                host.Stepped();
+                for (var i = 0; i < effects.Count; i++)
+                    CarryOut(effects[i]);
+            }
+        }
+        finally
+        {
+            _stepping = false;
+        }
+    }
+
+    /// <summary>Uses this socket from now on.</summary>
+    public void Adopt(ISessionSocket socket) => Socket = socket;
+
+    /// <summary>The socket is somebody else's, or has ended: what waited to be written to it is forgotten.</summary>
+    public void Forget()
+    {
+        Socket = null;
+        _control.Clear();
+    }
+
+    /// <summary>Ends the socket in use, if there is one.</summary>
+    public void DropSocket()
+    {
+        Socket?.Abort();
+        Forget();
+    }
+
+    private void CarryOut(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case SessionEffect.Write e: WriteControl(OutgoingFrame.Raw(e.Bytes)); break;
+            case SessionEffect.Expect e: Socket?.Expect(e.Next); break;
+            case SessionEffect.Opened e: OnOpened(e.Terms); break;
+            case SessionEffect.DropSocket: DropSocket(); break;
+            default: host.CarryOut(effect); break;
+        }
+    }
+
+    private void OnOpened(SessionTerms terms)
+    {
+        var signer = terms.SigningKey is { } key ? new MessageSigner(key.Secret, terms.CephxV2) : null;
+        var phase = new MessagePhase(terms.MsgAuth, signer, host.Open());
+        machine.LastActivity = host.Monotonic;
+        WriteControl(OutgoingFrame.Configure(phase));
+        Socket?.Expect(Expectation.Messages, phase);
+    }
+}

@@ -1,0 +1,62 @@
+using CephActors.Framing;
+using CephActors.Framing.V1;
+
+namespace CephActors.Session;
+
+/// <summary>A socket with its decoder and encoder, as a session uses it. Once it has ended its methods do nothing.</summary>
+internal interface ISessionSocket
+{
+    /// <summary>Whether <see cref="Write"/> would take a batch now.</summary>
+    public bool CanWrite { get; }
+
+    /// <summary>Says what the peer may say next.</summary>
+    public void Expect(Expectation next, MessagePhase? phase = null);
+
+    /// <summary>Sends a batch, which must not be touched any more; false, and the caller keeps it, while one is in flight.</summary>
+    public bool Write(OutgoingBatch batch);
+
+    /// <summary>Returns a batch of received frames, once.</summary>
+    public void BatchDone(FrameBatch batch);
+
+    /// <summary>Ends the socket at once.</summary>
+    public void Abort();
+}
+
+/// <summary>What a session needs around it and cannot decide itself.</summary>
+internal interface ISessionHost
+{
+    /// <summary>Time since some fixed moment.</summary>
+    public TimeSpan Monotonic { get; }
+
+    /// <summary>The time of day, for the stamps of keepalives.</summary>
+    public DateTimeOffset TimeOfDay { get; }
+
+    /// <summary>Carries out an effect that is not about the present socket's bytes.</summary>
+    public void CarryOut(SessionEffect effect);
+
+    /// <summary>The machine took an input: its state may be another.</summary>
+    public void Stepped();
+
+    /// <summary>The session is open on the present socket; returns the gate through which its messages enter.</summary>
+    public IReceiveGate? Open();
+
+    /// <summary>Messages are about to be written to the present socket.</summary>
+    public void WritingMessages();
+
+    /// <summary>A message arrived in its turn, <paramref name="skipped"/> numbers after the one before.</summary>
+    public void Accept(CephMessage message, ulong skipped);
+
+    /// <summary>A message arrived that was received before; its credits are returned already.</summary>
+    public void AcceptedBefore(CephMessage message);
+
+    /// <summary>The peer gave a sign of life.</summary>
+    public void KeepaliveReceived();
+
+    /// <summary>The peer answered a sign of life.</summary>
+    public void KeepaliveAcknowledged(UTime stamp);
+}
+
+/// <summary>How much goes into one write.</summary>
+/// <param name="Frames">Messages at most.</param>
+/// <param name="Bytes">No further message once there are so many bytes.</param>
+internal readonly record struct WriteLimits(int Frames, long Bytes);

@@ -1,0 +1,188 @@
+using CephActors.Auth;
+
+namespace CephActors.Session;
+
+/// <summary>
+/// A session with one peer, over as many sockets as it takes: handshakes, reconnects, replacement, resets, faults.
+/// Pure: <see cref="Step"/> takes what happened and returns what to do. The numbered message flow is in <see cref="Queues"/>.
+/// </summary>
+/// <remarks>
+/// Follows Ceph's <c>src/msg/async/ProtocolV1.cc</c>.
+/// <code>
+///            Connect                                                     SocketAccepted
+///               |                                                              |
+///               v                                                              v
+///   +--- CONNECTING -----------------------------+        +--- ACCEPTING ------------------------------+
+///   |                                            |        |                                            |
+///   |  Backoff --> Dialing --> Banner            |        |  Banner --> Connect &lt;------- refused:      |
+///   |     ^                      |    RETRY_*,   |        |                |      RETRY_*, RESETSESSION|
+///   |     |                      v    CHALLENGE, |        |                v      WAIT, CHALLENGE, ... |
+///   |     |     Connect &lt;-----------  RESETSESS. |        |             Lookup ---------+              |
+///   |     |       |  |                           |        |                |  existing session decides |
+///   +-----|-------|--|---------------------------+        +----------------|---------------------------+
+///         |       |  | READY, or SEQ --> Sequence                          | READY, or SEQ --> Sequence
+///         |  WAIT |  +---------------------+   +---------------------------+
+///         |       v                        v   v
+///         +---- WAIT                       OPEN  &lt;--- ACCEPTING &lt;--- another socket of the same peer
+///         |                                 |          (replacing)   reaches a session in any state
+///         |                               fault
+///         |      lossy                      |   standby and nothing queued, or server policy
+///         |      +------------- CLOSED &lt;----+----> STANDBY --- something queued ---> CONNECTING
+///         |                                 |
+///         +---------------------------------+   otherwise: CONNECTING at once
+/// </code>
+/// A fault while connecting waits in Backoff; a lossy session dies of it once its banner was sent.
+/// </remarks>
+internal sealed partial class SessionMachine
+{
+    private readonly SessionContext _context;
+    private List<SessionEffect> _effects = [];
+    private TimeSpan _backoff;
+    private bool _onceReady;
+    private AuthorizerAttempt? _authorizer;
+    private CryptoKey? _sessionKey;
+    private ulong? _pendingChallenge;
+
+    /// <summary>A session that will dial <paramref name="peer"/>, or one that waits for an accepted socket when it is null.</summary>
+    public SessionMachine(SessionContext context, EntityAddressVector? peer, EntityType peerType, bool anonymous)
+    {
+        _context = context;
+        PeerAddresses = peer ?? EntityAddressVector.Empty;
+        PeerType = peerType;
+        Policy = context.Policies.For(peerType);
+        Anonymous = anonymous;
+    }
+
+    /// <summary>Where the session stands.</summary>
+    public SessionState State { get; private set; }
+
+    /// <summary>The step inside a handshake.</summary>
+    public HandshakeStep Handshake { get; private set; }
+
+    /// <summary>The policy in force.</summary>
+    public Policy Policy { get; private set; }
+
+    /// <summary>The peer's type, known to a connector at once and to an acceptor from the connect message on.</summary>
+    public EntityType PeerType { get; private set; }
+
+    /// <summary>The peer's address vector; the key under which the connection is registered.</summary>
+    public EntityAddressVector PeerAddresses { get; private set; }
+
+    /// <summary>Never registered, never found.</summary>
+    public bool Anonymous { get; private set; }
+
+    /// <summary>The peer's socket address as its listener saw it; acceptor only.</summary>
+    public EntityAddress RemoteSocket { get; private set; }
+
+    /// <summary>Number of the present socket; every new one gets a greater one.</summary>
+    public long Incarnation { get; private set; }
+
+    /// <summary>What was agreed on the present socket; null until an acceptor answered READY or SEQ, or a connector is open.</summary>
+    public SessionTerms? Terms { get; private set; }
+
+    /// <summary>connect_seq of this session.</summary>
+    public uint ConnectSeq { get; private set; }
+
+    /// <summary>global_seq of the present attempt.</summary>
+    public uint GlobalSeq { get; private set; }
+
+    /// <summary>The peer's last accepted global_seq.</summary>
+    public uint PeerGlobalSeq { get; private set; }
+
+    /// <summary>An incoming socket is being moved in.</summary>
+    public bool Replacing { get; private set; }
+
+    /// <summary>The peer came back without its session; the next opening starts its numbers anew.</summary>
+    public bool PeerReset { get; private set; }
+
+    /// <summary>A keepalive is to be sent as soon as the session is open.</summary>
+    public bool KeepalivePending { get; set; }
+
+    /// <summary>Host time of the last read or write on the present socket.</summary>
+    public TimeSpan LastActivity { get; set; }
+
+    /// <summary>Why the last socket was lost, for people.</summary>
+    public string? LastFault { get; private set; }
+
+    /// <summary>The message flow.</summary>
+    public SessionQueues Queues { get; } = new();
+
+    /// <summary>Whether messages may be written now.</summary>
+    public bool IsOpen => State is SessionState.Open;
+
+    /// <summary>Takes an input, changes state, and returns what is to be done, in order.</summary>
+    public IReadOnlyList<SessionEffect> Step(SessionInput input)
+    {
+        if (Concerns(input))
+            Handle(input);
+        if (_effects.Count == 0)
+            return [];
+        var effects = _effects;
+        _effects = [];
+        return effects;
+    }
+
+    private void Handle(SessionInput input)
+    {
+        switch (input)
+        {
+            case SessionInput.Connect or SessionInput.SendRequested: RequestConnect(); break;
+            case SessionInput.SocketConnected: OnConnected(); break;
+            case SessionInput.SocketLost e: OnSocketLost(e); break;
+            case SessionInput.FrameRefused e: OnFrameRefused(e); break;
+            case SessionInput.ServerHelloReceived e: OnServerHello(e.Hello); break;
+            case SessionInput.ReplyReceived e: OnReply(e.Frame); break;
+            case SessionInput.SequenceReceived e: OnSequence(e.Sequence); break;
+            case SessionInput.CloseReceived: OnClose(); break;
+            case SessionInput.SocketAccepted e: OnAccepted(e); break;
+            case SessionInput.ClientHelloReceived e: OnClientHello(e.Hello); break;
+            case SessionInput.ConnectReceived e: OnConnect(e.Frame); break;
+            case SessionInput.NoExisting: OnNoExisting(); break;
+            case SessionInput.ExistingAnswered e: OnExistingAnswered(e.Decision); break;
+            case SessionInput.ConnectionRequested e: OnConnectionRequested(e.Request); break;
+            case SessionInput.SocketAdopted e: OnSocketAdopted(e); break;
+            case SessionInput.TimerFired e: OnTimer(e); break;
+            case SessionInput.MarkDown e: OnMarkDown(e.Notify); break;
+            case SessionInput.MarkDisposable: Policy = Policy with { Lossy = true }; break;
+            default: throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input of the session machine.");
+        }
+    }
+
+    /// <summary>
+    /// What a socket says counts while it is the present one and in the step that asked for it; an answer counts while it
+    /// is awaited; a closed session only answers others.
+    /// </summary>
+    private bool Concerns(SessionInput input) => State is SessionState.Closed
+        ? input is SessionInput.ConnectionRequested
+        : input switch
+        {
+            SessionInput.SocketAccepted => State is SessionState.None,
+            SessionInput.SocketConnected e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Dialing),
+            SessionInput.ServerHelloReceived e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Banner),
+            SessionInput.ReplyReceived e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Connect),
+            SessionInput.ClientHelloReceived e => IsAt(e.Incarnation, SessionState.Accepting, HandshakeStep.Banner),
+            SessionInput.ConnectReceived e => IsAt(e.Incarnation, SessionState.Accepting, HandshakeStep.Connect),
+            SessionInput.SequenceReceived e => e.Incarnation == Incarnation && Handshake is HandshakeStep.Sequence,
+            SessionInput.CloseReceived e => e.Incarnation == Incarnation && IsOpen,
+            SessionInput.SocketLost e => e.Incarnation == Incarnation,
+            SessionInput.FrameRefused e => e.Incarnation == Incarnation,
+            SessionInput.NoExisting or SessionInput.ExistingAnswered => Handshake is HandshakeStep.Lookup,
+            _ => true,
+        };
+
+    private bool IsAt(long incarnation, SessionState state, HandshakeStep step) =>
+        incarnation == Incarnation && State == state && Handshake == step;
+
+    private void Emit(SessionEffect effect) => _effects.Add(effect);
+
+    private void Report(ReportLevel level, string text) => Emit(new SessionEffect.Report(level, text));
+
+    private void Enter(SessionState state, HandshakeStep step = HandshakeStep.None)
+    {
+        State = state;
+        Handshake = step;
+    }
+
+    /// <summary>Bits the present policy offers.</summary>
+    private ulong OwnFeatures => Policy.FeaturesSupported;
+}
