@@ -1,0 +1,201 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Routing;
+
+namespace CephActors.Dispatch;
+
+/// <summary>
+/// Hands received messages and connection events to the dispatcher actors of a messenger. The queue is its mailbox, see
+/// <see cref="DispatchMessageQueue"/>: here arrives what is next.
+/// Ceph: <c>src/msg/DispatchQueue.cc</c>, <c>entry</c>.
+/// </summary>
+/// <remarks>
+/// Like Ceph's single dispatch thread it deals with one thing after the other: while a dispatcher has not processed a
+/// whole window of deliveries, nobody is given anything, and the throttles fill and stop the sockets.
+/// </remarks>
+internal sealed class DispatchActor : UntypedActor
+{
+    private readonly DispatcherChain _chain;
+    private readonly DispatchMessageQueue _queue;
+    private readonly DispatchBacklog _backlog;
+    private readonly DeliveryTracker _tracker;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<MessageType> _unhandledTypes = [];
+    private long _delivered;
+    private long _unhandled;
+    private long _lost;
+
+    public DispatchActor(DispatchSettings settings, TimeProvider clock, DispatcherChain chain)
+    {
+        _chain = chain;
+        _queue = Context is ActorCell { Mailbox.MessageQueue: DispatchMessageQueue queue }
+            ? queue
+            : throw new ConfigurationException(
+                $"{DispatchMailbox.Id}: mailbox-type must be \"{typeof(DispatchMailbox).FullName}, CephActors\"; leave the key as it is in reference.conf.");
+        _backlog = _queue.Attach(settings, clock);
+        _tracker = new DeliveryTracker(chain, _queue, Self, settings.Window);
+    }
+
+    /// <summary>Props of a dispatch actor with its mailbox. The chain is its own, and outlives a restart.</summary>
+    /// <param name="settings">What its queue needs to know.</param>
+    /// <param name="clock">Gives the timestamps that batches carry.</param>
+    internal static Props Props(DispatchSettings settings, TimeProvider clock)
+    {
+        var chain = new DispatcherChain();
+        return Akka.Actor.Props.Create(() => new DispatchActor(settings, clock, chain)).WithMailbox(DispatchMailbox.Id);
+    }
+
+    protected override void PreStart()
+    {
+        foreach (DispatcherEntry entry in _chain.Entries)
+            Context.Watch(entry.Target);
+    }
+
+    // Nobody waits for answers any more: what dispatchers still work on gives its credits back now.
+    protected override void PostStop()
+    {
+        foreach (DispatcherEntry entry in _chain.Entries)
+            _tracker.Abandon(entry);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case MessageReceived received:
+                Deliver(received);
+                break;
+            case IConnectionEvent:
+                DeliverToAll(message);
+                break;
+            case ActorIdentity answer:
+                if (_tracker.Answered(answer) is { } lost)
+                    CountLost(lost.MessageCount, lost.Entry.Target);
+                break;
+            case FlushDeliveries:
+                _tracker.Flush();
+                break;
+            case Routees routees:
+                _tracker.Answered(Sender, routees);
+                break;
+            case AddDispatcher add:
+                Add(add);
+                break;
+            case Terminated terminated:
+                Remove(terminated.ActorRef);
+                break;
+            case GetStatus:
+                Sender.Tell(Status());
+                break;
+            case Stop:
+                Sender.Tell(Stopped.Instance);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Deliver(MessageReceived received)
+    {
+        if (_chain.FirstTaker(received.Message.Type) is not { } taker)
+        {
+            DropUnhandled(received);
+            return;
+        }
+
+        _delivered++;
+        _tracker.Delivering(taker, received.Message);
+        taker.Target.Tell(received, ActorRefs.NoSender);
+        _tracker.Delivered();
+    }
+
+    private void DeliverToAll(object connectionEvent)
+    {
+        foreach (DispatcherEntry entry in _chain.Entries)
+        {
+            _tracker.Delivering(entry, null);
+            entry.Target.Tell(connectionEvent, ActorRefs.NoSender);
+        }
+
+        _tracker.Delivered();
+    }
+
+    // A peer may send any number of these: one warning a type, the rest is counted.
+    private void DropUnhandled(MessageReceived received)
+    {
+        _unhandled++;
+        received.Message.Complete();
+        if (_unhandledTypes.Add(received.Message.Type))
+            _log.Warning("No dispatcher takes {Message} from {Connection}: dropped, as all further of its type", received.Message, received.Connection);
+        else
+            _log.Debug("No dispatcher takes {Message} from {Connection}: dropped", received.Message, received.Connection);
+    }
+
+    private void Add(AddDispatcher add)
+    {
+        if (add.AtHead)
+            _chain.AddHead(add.Entry);
+        else
+            _chain.AddTail(add.Entry);
+        Context.Watch(add.Entry.Target);
+        _unhandledTypes.Clear();
+    }
+
+    private void Remove(IActorRef dispatcher)
+    {
+        int lost = 0;
+        foreach (DispatcherEntry entry in _chain.Remove(dispatcher))
+            lost += _tracker.Abandon(entry);
+        CountLost(lost, dispatcher);
+        _log.Info("Dispatcher {Dispatcher} has stopped and is no longer in the chain", dispatcher);
+    }
+
+    private void CountLost(int messages, IActorRef dispatcher)
+    {
+        if (messages == 0)
+            return;
+        _lost += messages;
+        _log.Warning("Dispatcher {Dispatcher} died with {Count} messages that it may not have processed", dispatcher, messages);
+    }
+
+    private DispatchStatus Status() => new(
+        _backlog.Length, _backlog.MaxAge, _delivered, _unhandled, _backlog.Discarded, _lost, _queue.Unfinished);
+
+    /// <summary>Puts a dispatcher into the chain.</summary>
+    internal sealed record AddDispatcher(DispatcherEntry Entry, bool AtHead) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Drops the connection's queued messages. Whoever sends it has told all batches of that connection before, and
+    /// tells the event that explains it afterwards.
+    /// </summary>
+    internal sealed record DiscardConnection(Connection Connection) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Drops all queued messages and all that come later; events are still delivered, whatever the window. The sender is
+    /// answered <see cref="Stopped"/> when none is queued. Connections have to be closed before, the actor stopped after.
+    /// </summary>
+    internal sealed record Stop : INoSerializationVerificationNeeded
+    {
+        internal static Stop Instance { get; } = new();
+    }
+
+    /// <summary>Answers <see cref="Stop"/>.</summary>
+    internal sealed record Stopped : INoSerializationVerificationNeeded
+    {
+        internal static Stopped Instance { get; } = new();
+    }
+
+    /// <summary>Is answered with a <see cref="DispatchStatus"/>, also while the window is closed.</summary>
+    internal sealed record GetStatus : INoSerializationVerificationNeeded
+    {
+        internal static GetStatus Instance { get; } = new();
+    }
+
+    /// <summary>From the mailbox to the actor: nothing is left to deliver.</summary>
+    internal sealed record FlushDeliveries : INoSerializationVerificationNeeded
+    {
+        internal static FlushDeliveries Instance { get; } = new();
+    }
+}

@@ -1,0 +1,22 @@
+namespace CephActors;
+
+/// <summary>What a dispatcher actor takes and when what it took is done.</summary>
+/// <remarks>
+/// The dispatchers of a messenger share one window of deliveries that are not processed (<c>dispatch-window</c>): one that
+/// does not keep up holds up the others, as a slow handler does in Ceph's single dispatch thread. Long work belongs into
+/// another actor or a task, with <see cref="CompletionMode.Explicit"/> if it has to hold its peers back.
+/// </remarks>
+public sealed record DispatcherOptions
+{
+    /// <summary>Takes messages of all types; done when processed.</summary>
+    public static DispatcherOptions Default { get; } = new();
+
+    /// <summary>
+    /// The message types it takes; null takes all. The first dispatcher of the chain that takes a type is given the
+    /// message. An empty list makes a dispatcher that hears of connections only. Events go to all, whatever they take.
+    /// </summary>
+    public IReadOnlyList<MessageType>? Types { get; init; }
+
+    /// <summary>When a message counts as done.</summary>
+    public CompletionMode Completion { get; init; } = CompletionMode.WhenProcessed;
+}

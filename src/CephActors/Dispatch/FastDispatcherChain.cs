@@ -1,0 +1,119 @@
+using Akka.Event;
+
+namespace CephActors.Dispatch;
+
+/// <summary>
+/// The fast dispatchers of a messenger, called by whoever reads a connection.
+/// Ceph: <c>src/msg/Messenger.h</c>, <c>ms_fast_preprocess</c>, <c>ms_can_fast_dispatch</c>, <c>ms_fast_dispatch</c>, <c>ms_deliver_handle_fast_connect</c>.
+/// </summary>
+internal sealed class FastDispatcherChain(ILoggingAdapter log)
+{
+    private readonly Lock _lock = new();
+    private volatile IFastDispatcher[] _dispatchers = [];
+
+    internal void AddHead(IFastDispatcher dispatcher)
+    {
+        lock (_lock)
+            _dispatchers = [dispatcher, .. _dispatchers];
+    }
+
+    internal void AddTail(IFastDispatcher dispatcher)
+    {
+        lock (_lock)
+            _dispatchers = [.. _dispatchers, dispatcher];
+    }
+
+    /// <summary>
+    /// Shows a received message to all and gives it to the first that takes it. False: nobody does, it has to be queued.
+    /// </summary>
+    internal bool TryDispatch(Connection connection, CephMessage message)
+    {
+        IFastDispatcher[] dispatchers = _dispatchers;
+        foreach (IFastDispatcher dispatcher in dispatchers)
+            Preprocess(dispatcher, connection, message);
+        foreach (IFastDispatcher dispatcher in dispatchers)
+        {
+            if (TryDispatch(dispatcher, connection, message))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The connection, opened by this side, has a session; to be called before any message of it.</summary>
+    internal void Connect(Connection connection)
+    {
+        foreach (IFastDispatcher dispatcher in _dispatchers)
+            Introduce(dispatcher, connection);
+    }
+
+    /// <summary>
+    /// As <see cref="Connect"/>, to one that is about to be added: for the loopback connection, which is open all the time.
+    /// Ceph: <c>AsyncMessenger::init_local_connection</c>.
+    /// </summary>
+    internal void Introduce(IFastDispatcher dispatcher, Connection connection)
+    {
+        try
+        {
+            dispatcher.FastConnect(connection);
+        }
+        catch (Exception e)
+        {
+            LogFailure(e, dispatcher, nameof(IFastDispatcher.FastConnect), connection);
+        }
+    }
+
+    /// <summary>The connection, opened by the peer, has a session; to be called before any message of it.</summary>
+    internal void Accept(Connection connection)
+    {
+        foreach (IFastDispatcher dispatcher in _dispatchers)
+        {
+            try
+            {
+                dispatcher.FastAccept(connection);
+            }
+            catch (Exception e)
+            {
+                LogFailure(e, dispatcher, nameof(IFastDispatcher.FastAccept), connection);
+            }
+        }
+    }
+
+    private void Preprocess(IFastDispatcher dispatcher, Connection connection, CephMessage message)
+    {
+        try
+        {
+            dispatcher.FastPreprocess(connection, message);
+        }
+        catch (Exception e)
+        {
+            LogFailure(e, dispatcher, nameof(IFastDispatcher.FastPreprocess), connection);
+        }
+    }
+
+    private bool TryDispatch(IFastDispatcher dispatcher, Connection connection, CephMessage message)
+    {
+        try
+        {
+            if (!dispatcher.CanFastDispatch(message.Type))
+                return false;
+            dispatcher.FastDispatch(connection, message);
+        }
+        catch (Exception e)
+        {
+            LogFailure(e, dispatcher, nameof(IFastDispatcher.FastDispatch), connection);
+            message.Complete();
+            return true;
+        }
+
+        if (dispatcher.Completion == CompletionMode.Explicit)
+            message.ReleaseDispatch();
+        else
+            message.Complete();
+        return true;
+    }
+
+    // The failure is the handler's, not the session's: a dispatcher actor that throws does not harm it either.
+    private void LogFailure(Exception e, IFastDispatcher dispatcher, string call, Connection connection) =>
+        log.Error(e, "{Call} of {Dispatcher} failed on {Connection}", call, dispatcher.GetType().Name, connection);
+}
