@@ -1,0 +1,147 @@
+using System.Net;
+using Akka.Event;
+using CephActors.Dispatch;
+using CephActors.Session;
+using CephActors.Streams;
+
+namespace CephActors.Actors;
+
+/// <summary>Carries out what the session machine asks for.</summary>
+internal sealed partial class ConnectionActor
+{
+    void ISessionHost.CarryOut(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case SessionEffect.Dial e: Dial(e); break;
+            case SessionEffect.StartTimer e: Timers.StartSingleTimer(e.Timer, new TimerElapsed(e.Timer), e.Delay); break;
+            case SessionEffect.StopTimer e: Timers.Cancel(e.Timer); break;
+            case SessionEffect.Raise e: Raise(e); break;
+            case SessionEffect.DiscardDispatch: DiscardDispatch(); break;
+            case SessionEffect.LookUp e: LookUp(e.Request); break;
+            case SessionEffect.AnswerRequest e: AnswerRequest(e.Decision); break;
+            case SessionEffect.Learned e: Learn(e.Seen); break;
+            case SessionEffect.Report e: Log(e); break;
+            case SessionEffect.Stopped: OnStopped(); break;
+            default: throw new InvalidOperationException($"{effect.GetType().Name} is not carried out by anybody.");
+        }
+    }
+
+    private void Dial(SessionEffect.Dial dial)
+    {
+        if (dial.Target.Address is not { } ip || dial.Target.Port == 0)
+        {
+            _driver.Step(new SessionInput.SocketLost(dial.Incarnation, Refused: false, $"{dial.Target} cannot be dialled"));
+            return;
+        }
+
+        Adopt(SocketStream.Open(
+            _services.Transport,
+            new IPEndPoint(ip, dial.Target.Port),
+            _services.Sockets,
+            _services.Framing,
+            Self,
+            dial.Incarnation,
+            _services.Materializer));
+    }
+
+    private void Adopt(SocketStream socket)
+    {
+        _driver.Adopt(socket);
+        _sockets.Add(socket);
+        NamePeer();
+    }
+
+    private void DiscardDispatch()
+    {
+        // What came in before belongs to what is discarded.
+        Deliver();
+        _services.Dispatch.Tell(new DispatchActor.DiscardConnection(_connection), Self);
+    }
+
+    private void Raise(SessionEffect.Raise raise)
+    {
+        // Its user has marked it down and expects to hear nothing more, also of what happened before the command got here.
+        if (_connection.IsSilent)
+            return;
+        _services.Dispatch.Tell(ToRecord(raise), Self);
+        if (raise.Event is SessionEvent.Connect)
+            _services.Fast.Connect(_connection);
+        else if (raise.Event is SessionEvent.Accept)
+            _services.Fast.Accept(_connection);
+    }
+
+    private object ToRecord(SessionEffect.Raise raise) => raise.Event switch
+    {
+        SessionEvent.Connect => new ConnectionEstablished(_connection),
+        SessionEvent.Accept => new ConnectionAccepted(_connection),
+        SessionEvent.RemoteReset => new ConnectionRemoteReset(_connection),
+        SessionEvent.Refused => new ConnectionRefused(_connection),
+        _ => new ConnectionReset(_connection, raise.Reason),
+    };
+
+    private void Learn(EntityAddress seen)
+    {
+        if (_services.Session.Addresses.Learn(seen))
+        {
+            _services.AddressesChanged();
+            _log.Info("Learned our address from the peer: {Addresses}", _services.Session.Addresses.Current);
+        }
+    }
+
+    private void Log(SessionEffect.Report report)
+    {
+        var level = report.Level switch
+        {
+            ReportLevel.Warning => LogLevel.WarningLevel,
+            ReportLevel.Info => LogLevel.InfoLevel,
+            _ => LogLevel.DebugLevel,
+        };
+        if (_log.IsEnabled(level))
+            _log.Log(level, null, "{Connection}: {Report}", _connection, report.Text);
+    }
+
+    private void OnSocketTerminated(SocketTerminated e)
+    {
+        _sockets.Remove(e.Socket);
+        if (ReferenceEquals(e.Socket, Socket))
+            _driver.Forget();
+        _driver.Step(e.End.Error is { } error
+            ? new SessionInput.FrameRefused(e.Incarnation, error)
+            : new SessionInput.SocketLost(e.Incarnation, e.End.Kind is SocketEndKind.Refused, e.End.Reason));
+        StopWhenDone();
+    }
+
+    private void OnStopped()
+    {
+        _connection.TryClose();
+        _services.Unregister(_connection);
+        _connection.Outbox.Close();
+        StopWhenDone();
+    }
+
+    /// <summary>Sockets may still hand in frames whose throttles have to be returned; the actor waits for their end.</summary>
+    private void StopWhenDone()
+    {
+        if (_machine.State is SessionState.Closed && _sockets.Count == 0)
+            Context.Stop(Self);
+    }
+
+    /// <summary>Shows users what the session is now.</summary>
+    void ISessionHost.Stepped()
+    {
+        var old = _connection.Facts;
+        var facts = new ConnectionFacts(
+            _machine.PeerAddresses,
+            _machine.PeerType,
+            _machine.Policy,
+            _machine.Terms?.Features ?? 0,
+            _machine.IsOpen,
+            _machine.Anonymous);
+        if (facts == old)
+            return;
+        _connection.Facts = facts;
+        if (!facts.PeerAddresses.Equals(old.PeerAddresses) || facts.PeerType != old.PeerType)
+            NamePeer();
+    }
+}

@@ -1,0 +1,61 @@
+using Akka.Event;
+using CephActors.Dispatch;
+using CephActors.Session;
+using CephActors.Streams;
+
+namespace CephActors.Actors;
+
+/// <summary>Messages and signs of life on their way to the dispatchers and the handle.</summary>
+internal sealed partial class ConnectionActor
+{
+    private DispatchBatch? _received;
+
+    TimeSpan ISessionHost.Monotonic => Context.System.Scheduler.MonotonicClock;
+
+    DateTimeOffset ISessionHost.TimeOfDay => Context.System.Scheduler.Now;
+
+    IReceiveGate ISessionHost.Open()
+    {
+        _openings++;
+        return _services.Throttles.GateFor(_machine.PeerType);
+    }
+
+    void ISessionHost.Accept(CephMessage message, ulong skipped)
+    {
+        // Its user has marked it down; the command is on its way.
+        if (_connection.IsClosed)
+        {
+            message.Complete();
+            return;
+        }
+
+        if (skipped > 0)
+            _log.Info("{Connection}: {Skipped} sequence numbers skipped before {Seq}", _connection, skipped, message.Seq);
+
+        if (_services.Fast.TryDispatch(_connection, message))
+            return;
+        _received ??= new DispatchBatch(_connection, _services.Clock.GetTimestamp());
+        _received.Add(message);
+    }
+
+    void ISessionHost.AcceptedBefore(CephMessage message) =>
+        _log.Debug("{Connection}: message {Seq} was received before (in_seq {InSeq}), dropped", _connection, message.Seq, _machine.Queues.InSeq);
+
+    void ISessionHost.KeepaliveReceived() => _connection.KeepaliveReceived(Context.System.Scheduler.Now);
+
+    void ISessionHost.KeepaliveAcknowledged(UTime stamp) => _connection.KeepaliveAcknowledged(stamp.ToDateTimeOffset());
+
+    private void OnFrames(FramesReceived received)
+    {
+        _driver.OnFrames(received.Socket, received.Incarnation, received.Batch);
+        Deliver();
+    }
+
+    private void Deliver()
+    {
+        if (_received is not { } batch)
+            return;
+        _received = null;
+        _services.Dispatch.Tell(batch, Self);
+    }
+}

@@ -1,0 +1,36 @@
+using CephActors.Session;
+
+namespace CephActors.Actors;
+
+/// <summary>Questions about the session, and a broken socket on request.</summary>
+internal sealed partial class ConnectionActor
+{
+    private long _openings;
+    private ConnectionQuery.CutSocket? _cut;
+
+    private void Answer(ConnectionQuery query)
+    {
+        switch (query)
+        {
+            case ConnectionQuery.CutSocket q:
+                _cut = q;
+                break;
+            case ConnectionQuery.ReadCounters q:
+                q.Done.TrySetResult(new SessionCounters(Math.Max(0, _openings - 1), _machine.Queues.Replayed));
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Breaks the socket that messages are being written into, if it was asked for. The session hears of it later, as of any
+    /// socket that breaks, and these messages are lost with it.
+    /// </summary>
+    void ISessionHost.WritingMessages()
+    {
+        if (_cut is not { } cut || _machine.ConnectSeq <= cut.After)
+            return;
+        _cut = null;
+        Socket?.Abort();
+        cut.Done.TrySetResult(_machine.ConnectSeq);
+    }
+}

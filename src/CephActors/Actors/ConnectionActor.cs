@@ -1,0 +1,174 @@
+using Akka.Actor;
+using Akka.Event;
+using CephActors.Session;
+using CephActors.Streams;
+
+namespace CephActors.Actors;
+
+/// <summary>
+/// Runs the session of one connection: turns what sockets, users, timers and other connections say into inputs of its
+/// <see cref="SessionMachine"/> and carries out the effects. Lives as long as the connection, over as many sockets as it takes.
+/// </summary>
+internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISessionHost
+{
+    /// <summary>Items taken out of the outbox in one turn.</summary>
+    private const int MaxTaken = 1024;
+
+    private readonly MessengerServices _services;
+    private readonly Connection _connection;
+    private readonly ConnectionStart _start;
+    private readonly SessionMachine _machine;
+    private readonly SessionDriver _driver;
+    private readonly List<SocketStream> _sockets = [];
+    private ILoggingAdapter _log;
+
+    public ConnectionActor(MessengerServices services, Connection connection, ConnectionStart start)
+    {
+        _services = services;
+        _connection = connection;
+        _start = start;
+        var facts = connection.Facts;
+        _machine = new SessionMachine(
+            services.Session,
+            start is ConnectionStart.Dial ? facts.PeerAddresses : null,
+            facts.PeerType,
+            facts.Anonymous);
+        _machine.Queues.Released = connection.Outbox.Release;
+        var settings = services.Settings;
+        _driver = new SessionDriver(
+            _machine,
+            this,
+            new WriteLimits(settings.WriteBatchFrames, settings.WriteBatchBytes),
+            services.Session.Name,
+            (ushort)settings.DefaultSendPriority);
+        _log = Context.GetLogger().WithContext("Messenger", services.Name);
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private SocketStream? Socket => (SocketStream?)_driver.Socket;
+
+    public static Props Props(MessengerServices services, Connection connection, ConnectionStart start) =>
+        Akka.Actor.Props.Create(() => new ConnectionActor(services, connection, start));
+
+    protected override void PreStart()
+    {
+        NamePeer();
+        switch (_start)
+        {
+            case ConnectionStart.Accept accept:
+                var incarnation = _machine.Incarnation + 1;
+                Adopt(SocketStream.Accept(accept.Socket, _services.Framing, Self, incarnation, _services.Materializer));
+                _driver.Step(new SessionInput.SocketAccepted(
+                    incarnation,
+                    EntityAddress.FromEndPoint(accept.Socket.Info.Remote, EntityAddressType.Legacy, 0)));
+                break;
+            default:
+                _driver.Step(new SessionInput.Connect());
+                break;
+        }
+
+        _connection.Outbox.Bind(Self);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case FramesReceived e: OnFrames(e); break;
+            case OutboxFilled: EmptyOutbox(); break;
+            case WriterReady: break;
+            case SocketConnected e: _driver.Step(new SessionInput.SocketConnected(e.Incarnation)); break;
+            case SocketTerminated e: OnSocketTerminated(e); break;
+            case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;
+            case ExistingAnswer e: OnExistingAnswer(e); break;
+            case MessengerMarkDown: _connection.Outbox.Post(ConnectionCommand.MarkDownAndNotify); break;
+            default: Unhandled(message); break;
+        }
+
+        _driver.Flush();
+    }
+
+    protected override void PostStop()
+    {
+        // Reached with an open session only if this actor failed or its messenger is being torn down without a shutdown.
+        if (_machine.State is not SessionState.Closed)
+            _driver.Step(new SessionInput.MarkDown(Notify: true));
+        foreach (var socket in _sockets)
+            socket.Abandon();
+        _connection.Outbox.Close();
+    }
+
+    private void EmptyOutbox()
+    {
+        var outbox = _connection.Outbox;
+        var wake = false;
+        outbox.BeginTake();
+        for (var taken = 1; outbox.TryTake(out var item); taken++)
+        {
+            switch (item)
+            {
+                case CephMessage message when _machine.State is SessionState.Closed:
+                    outbox.Release(message);
+                    break;
+                case CephMessage message:
+                    _machine.Queues.Enqueue(message, PriorityOf(message));
+                    wake = true;
+                    break;
+                case ConnectionRequest request:
+                    OnConnectionRequest(request);
+                    break;
+                case ConnectionCommand command:
+                    Obey(command);
+                    break;
+                case ConnectionQuery query:
+                    Answer(query);
+                    break;
+                default:
+                    throw new InvalidOperationException($"A {item.GetType().Name} is nothing a connection is asked for.");
+            }
+
+            // Who fills faster than this is emptied must not keep the connection from writing and reading.
+            if (taken == MaxTaken)
+            {
+                Self.Tell(OutboxFilled.Instance);
+                break;
+            }
+        }
+
+        if (wake && !_machine.IsOpen)
+            _driver.Step(new SessionInput.SendRequested());
+    }
+
+    private void Obey(ConnectionCommand command)
+    {
+        if (command == ConnectionCommand.Keepalive)
+            _machine.KeepalivePending = true;
+        else if (command == ConnectionCommand.MarkDisposable)
+            _driver.Step(new SessionInput.MarkDisposable());
+        else
+            _driver.Step(new SessionInput.MarkDown(Notify: command == ConnectionCommand.MarkDownAndNotify));
+    }
+
+    private int PriorityOf(CephMessage message) => message.Priority == 0 ? _services.Settings.DefaultSendPriority : message.Priority;
+
+    private void NamePeer() =>
+        _log = Context.GetLogger()
+            .WithContext("Messenger", _services.Name)
+            .WithContext("Peer", _connection.ToString())
+            .WithContext("Incarnation", _machine.Incarnation);
+}
+
+/// <summary>A timer of the session fired.</summary>
+internal sealed record TimerElapsed(SessionTimer Timer);
+
+/// <summary>The messenger marks all its connections down; each raises a reset.</summary>
+internal sealed class MessengerMarkDown
+{
+    public static readonly MessengerMarkDown Instance = new();
+
+    private MessengerMarkDown()
+    {
+    }
+}

@@ -1,0 +1,10 @@
+namespace CephActors.Actors;
+
+/// <summary>What a <see cref="Connection"/> shows of its session; replaced as a whole by the actor that owns it.</summary>
+internal sealed record ConnectionFacts(
+    EntityAddressVector PeerAddresses,
+    EntityType PeerType,
+    Policy Policy,
+    ulong Features,
+    bool IsOpen,
+    bool Anonymous);

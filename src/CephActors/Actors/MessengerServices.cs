@@ -1,0 +1,76 @@
+using Akka.Actor;
+using Akka.Streams;
+using CephActors.Configuration;
+using CephActors.Dispatch;
+using CephActors.Framing;
+using CephActors.Session;
+using CephActors.Transport;
+
+namespace CephActors.Actors;
+
+/// <summary>What the actors of one messenger share.</summary>
+internal sealed class MessengerServices
+{
+    private long _lastQueueId;
+
+    /// <summary>The messenger's name among those of its actor system.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its settings.</summary>
+    public required MessengerSettings Settings { get; init; }
+
+    /// <summary>What its sessions share.</summary>
+    public required SessionContext Session { get; init; }
+
+    /// <summary>Its registered connections.</summary>
+    public PeerTable<Connection> Peers { get; } = new();
+
+    /// <summary>Its receive throttles.</summary>
+    public required ReceiveThrottles Throttles { get; init; }
+
+    /// <summary>How it reaches peers.</summary>
+    public required ByteTransport Transport { get; init; }
+
+    /// <summary>How its sockets are set.</summary>
+    public required SocketSettings Sockets { get; init; }
+
+    /// <summary>How its frames are checked and written.</summary>
+    public required FramingOptions Framing { get; init; }
+
+    /// <summary>What each connection takes for its peer.</summary>
+    public required SendLimits SendLimits { get; init; }
+
+    /// <summary>The connection of the messenger to itself; set before anybody can ask for it.</summary>
+    public Connection Loopback { get; set; } = null!;
+
+    /// <summary>Runs the streams of all its sockets; set before any connection starts.</summary>
+    public IMaterializer Materializer { get; set; } = null!;
+
+    /// <summary>Delivers to dispatcher actors; set before any connection starts.</summary>
+    public IActorRef Dispatch { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The fast dispatchers, in order.</summary>
+    public required FastDispatcherChain Fast { get; init; }
+
+    /// <summary>The actor system's time, virtual where its scheduler is.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>A class of the dispatch queue for a new connection; 0 is the loopback connection's.</summary>
+    public ulong NextQueueId() => (ulong)Interlocked.Increment(ref _lastQueueId);
+
+    /// <summary>Makes the handle of the connection to itself, which is open at once. Nothing is encoded, so no section is too long.</summary>
+    public Connection NewLoopback() => new(
+        0,
+        new ConnectionFacts(Session.Addresses.Current, Session.Name.Type, Policy.LosslessPeer, CephFeatures.All, true, false),
+        SendLimits with { Sections = null });
+
+    /// <summary>The messenger was bound, or has learned its address: the connection to itself shows it.</summary>
+    public void AddressesChanged() => Loopback.Facts = Loopback.Facts with { PeerAddresses = Session.Addresses.Current };
+
+    /// <summary>Makes the handle of a new connection.</summary>
+    public Connection NewConnection(EntityAddressVector peer, EntityType type, bool anonymous) =>
+        new(NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, Unregister);
+
+    /// <summary>Takes a connection out of the table, if it is in it.</summary>
+    public void Unregister(Connection connection) => Peers.Remove(connection.PeerAddresses, connection);
+}

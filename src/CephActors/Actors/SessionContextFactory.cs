@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using CephActors.Auth;
+using CephActors.Configuration;
+using CephActors.Session;
+
+namespace CephActors.Actors;
+
+/// <summary>Makes what the sessions of a messenger share from its settings.</summary>
+internal static class SessionContextFactory
+{
+    public static SessionContext Create(MessengerSettings settings, PolicyTable policies)
+    {
+        var own = settings.Name.Type;
+        var auth = settings.Auth;
+        return new SessionContext
+        {
+            Name = settings.Name,
+            Addresses = new OwnAddresses(settings.Nonce ?? DefaultNonce(own)),
+            Policies = policies,
+            AuthorizerSource = new NoneAuthorizerSource(auth.Entity, static () => 0),
+            AuthorizerVerifier = new MethodPolicy(settings),
+            SignMessages = auth.SignMessages,
+            CephxRequiredFeatures = peer => CephxRequiredFeatures(auth, peer),
+            LearnAddress = settings.LearnAddressFromPeer,
+            InitialBackoff = settings.InitialBackoff,
+            MaxBackoff = settings.MaxBackoff,
+            ReadyTimeout = settings.ConnectionReadyTimeout,
+            IdleTimeout = settings.ConnectionIdleTimeout,
+            Random = Random,
+        };
+    }
+
+    private static ulong CephxRequiredFeatures(AuthSettings auth, EntityType peer)
+    {
+        var member = IsClusterMember(peer);
+        var signatures = auth.RequireSignatures || (member ? auth.ClusterRequireSignatures : auth.ServiceRequireSignatures);
+        var version = Math.Max(auth.RequireVersion, member ? auth.ClusterRequireVersion : auth.ServiceRequireVersion);
+        return (signatures ? CephFeatures.MsgAuth : 0) | (version >= 2 ? CephFeatures.CephxV2 : 0);
+    }
+
+    /// <summary>Random numbers nobody can foresee.</summary>
+    public static ulong Random()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    /// <summary>
+    /// Monitors are known by their address alone. Ceph takes the process id for most daemons; here one process may hold
+    /// several of a kind, and one after the other at the same port, which their peers have to tell apart.
+    /// </summary>
+    private static uint DefaultNonce(EntityType own) => own is EntityType.Mon ? 0 : (uint)Random();
+
+    private static bool IsClusterMember(EntityType peer) => peer is EntityType.Osd or EntityType.Mds;
+
+    /// <summary>
+    /// Accepts the methods that the settings name for a peer's type. Ceph: <c>AuthRegistry</c>, <c>get_supported_methods</c>.
+    /// </summary>
+    private sealed class MethodPolicy(MessengerSettings settings) : IAuthorizerVerifier
+    {
+        private readonly NoneAuthorizerVerifier _none = new(peer => AcceptsMissing(settings, peer));
+
+        public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge)
+        {
+            var accepted = peerType is EntityType.Client ? settings.Auth.ServiceRequired : settings.Auth.ClusterRequired;
+            if (authorizer.IsEmpty || accepted.Contains(AuthMethod.None))
+                return _none.Verify(peerType, protocol, authorizer, ref pendingChallenge);
+            return AuthorizerVerdict.Refuse("only cephx is accepted, and no service secrets are at hand");
+        }
+
+        /// <summary>Others than monitors authenticate to a monitor with messages, so they bring no authorizer.</summary>
+        private static bool AcceptsMissing(MessengerSettings settings, EntityType peer) =>
+            !settings.Auth.RequireAuthorizer || (settings.Name.Type is EntityType.Mon && peer is not EntityType.Mon);
+    }
+}

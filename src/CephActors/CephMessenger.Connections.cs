@@ -1,0 +1,105 @@
+using Akka.Actor;
+using CephActors.Actors;
+
+namespace CephActors;
+
+/// <summary>Connecting and sending.</summary>
+public sealed partial class CephMessenger
+{
+    /// <inheritdoc cref="ConnectTo(EntityAddressVector, EntityType, bool)"/>
+    public Connection ConnectTo(EntityAddress peer, EntityType peerType, bool anonymous = false) =>
+        ConnectTo(new EntityAddressVector(peer), peerType, anonymous);
+
+    /// <summary>
+    /// Returns the connection to this peer, making it if there is none. Returns at once; connecting goes on in the background
+    /// and messages may be sent already. The own address gives <see cref="Loopback"/>. Ceph: <c>Messenger::connect_to</c>.
+    /// </summary>
+    /// <param name="peer">The peer's addresses as it announces them, nonce included; entries for protocols other than v1 are left out.</param>
+    /// <param name="peerType">The peer's type, which chooses the policy.</param>
+    /// <param name="anonymous">Make a new connection that nobody else finds, whatever exists.</param>
+    /// <exception cref="ArgumentException">No entry can be dialled over v1.</exception>
+    /// <exception cref="InvalidOperationException">The policy for this type is a server's, which waits for the peer to connect; or the messenger was shut down.</exception>
+    public Connection ConnectTo(EntityAddressVector peer, EntityType peerType, bool anonymous = false)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        EnsureRunning();
+        if (anonymous)
+            return Start(NewOutgoing(SpokenOf(peer), peerType, anonymous: true));
+        if (IsOwn(peer))
+            return Loopback;
+        return Find(peer) ?? FindOrStart(SpokenOf(peer), peerType);
+    }
+
+    /// <summary><see cref="ConnectTo(EntityAddressVector, EntityType, bool)"/> and <see cref="Connection.Send"/> in one.</summary>
+    public SendResult SendTo(EntityAddressVector peer, EntityType peerType, CephMessage message) =>
+        ConnectTo(peer, peerType).Send(message);
+
+    /// <summary>
+    /// Marks down the connection to this peer, if there is one; unlike <see cref="Connection.MarkDown"/> this raises a
+    /// <see cref="ConnectionReset"/>. Ceph: <c>Messenger::mark_down_addrs</c>.
+    /// </summary>
+    public void MarkDown(EntityAddressVector peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        if ((Find(peer) ?? Find(SpokenOf(peer))) is { } connection && connection.TryClose())
+        {
+            _services.Unregister(connection);
+            connection.Outbox.Post(ConnectionCommand.MarkDownAndNotify);
+        }
+    }
+
+    /// <summary>Marks every connection down; each raises a <see cref="ConnectionReset"/>. Ceph: <c>Messenger::mark_down_all</c>.</summary>
+    public void MarkDownAll()
+    {
+        EnsureRunning();
+        _actor.Tell(MessengerMarkDown.Instance);
+    }
+
+    private Connection? Find(EntityAddressVector peer) =>
+        _services.Peers.TryGet(peer, out var connection) && !connection.IsClosed ? connection : null;
+
+    private Connection FindOrStart(EntityAddressVector peer, EntityType type)
+    {
+        while (true)
+        {
+            var connection = _services.Peers.GetOrAdd(peer, () => NewOutgoing(peer, type, anonymous: false), out var added);
+            if (added)
+                return Start(connection);
+            if (!connection.IsClosed)
+                return connection;
+            _services.Peers.Remove(peer, connection);
+        }
+    }
+
+    private Connection NewOutgoing(EntityAddressVector peer, EntityType type, bool anonymous)
+    {
+        if (peer.Count == 0 || peer[0].Port == 0 || peer[0].IsBlankAddress)
+            throw new ArgumentException($"{peer} holds no address that can be dialled over protocol v1, such as v1:192.168.0.1:6789/0.", nameof(peer));
+        if (_services.Session.Policies.For(type).Server)
+            throw new InvalidOperationException(
+                $"The policy for {type} peers is {_services.Session.Policies.For(type)}: such a connection is made by the peer. Set another policy before connecting.");
+        return _services.NewConnection(peer, type, anonymous);
+    }
+
+    private Connection Start(Connection connection)
+    {
+        _actor.Tell(new StartConnection(connection));
+
+        // A messenger that was shut down before it got this has no actor for it.
+        if (HasEnded)
+            connection.MarkDown();
+        return connection;
+    }
+
+    private bool IsOwn(EntityAddressVector peer)
+    {
+        var own = OwnAddresses;
+        return own[0].Port != 0 && (own.Equals(peer) || (peer.Count == 1 && own.Contains(peer[0])));
+    }
+
+    /// <summary>The entries that speak protocol v1, as a v1 peer announces them.</summary>
+    private static EntityAddressVector SpokenOf(EntityAddressVector peer) =>
+        peer.All(a => a.Type is EntityAddressType.Legacy)
+            ? peer
+            : new([.. peer.Where(a => a.Type is EntityAddressType.Legacy or EntityAddressType.Any).Select(a => a.WithType(EntityAddressType.Legacy))]);
+}

@@ -1,0 +1,28 @@
+using Akka.Actor;
+
+namespace CephActors;
+
+/// <summary>Gives an actor system its messengers.</summary>
+public static class CephMessengerExtensions
+{
+    /// <summary>The name of the messenger that <see cref="CephMessenger(ActorSystem)"/> gives.</summary>
+    public const string DefaultName = "default";
+
+    /// <summary>
+    /// The default messenger of this actor system, made at the first call from <c>ceph.messenger</c> of its configuration.
+    /// </summary>
+    /// <exception cref="CephMessengerConfigurationException">A setting is unknown or out of range.</exception>
+    public static CephMessenger CephMessenger(this ActorSystem system) => system.CephMessenger(DefaultName);
+
+    /// <summary>
+    /// The messenger of this name, made at the first call from <c>ceph.messenger</c>, overridden by <c>ceph.messengers.NAME</c>.
+    /// After it was shut down the next call makes a new one.
+    /// </summary>
+    /// <exception cref="CephMessengerConfigurationException">A setting is unknown or out of range.</exception>
+    public static CephMessenger CephMessenger(this ActorSystem system, string name)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return CephMessengers.For(system).Get(name);
+    }
+}

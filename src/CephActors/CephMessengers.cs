@@ -1,0 +1,105 @@
+using Akka;
+using Akka.Actor;
+using Akka.Event;
+using CephActors.Actors;
+using CephActors.Configuration;
+using CephActors.Dispatch;
+using CephActors.Session;
+using CephActors.Transport;
+
+namespace CephActors;
+
+/// <summary>The messengers of one actor system; its extension. Puts <c>reference.conf</c> beneath the system's configuration.</summary>
+internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Registry>
+{
+    private static readonly CephMessengers Id = new();
+
+    public static Registry For(ActorSystem system) => Id.Apply(system);
+
+    public override Registry CreateExtension(ExtendedActorSystem system)
+    {
+        system.Settings.InjectTopLevelFallback(ReferenceConfiguration.Config);
+        return new Registry(system);
+    }
+
+    internal sealed class Registry : IExtension
+    {
+        private readonly ExtendedActorSystem _system;
+        private readonly Lock _lock = new();
+        private readonly Dictionary<string, CephMessenger> _byName = [];
+        private readonly List<CephMessenger> _running = [];
+        private int _lastActor;
+
+        public Registry(ExtendedActorSystem system)
+        {
+            _system = system;
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "ceph-messengers", ShutdownAllAsync);
+        }
+
+        /// <summary>The messenger of this name, made if there is none that lives.</summary>
+        public CephMessenger Get(string name)
+        {
+            lock (_lock)
+            {
+                if (_byName.TryGetValue(name, out var messenger) && !messenger.Completion.IsCompleted)
+                    return messenger;
+                return _byName[name] = Create(name, MessengerSettings.Read(_system.Settings.Config, name), transport: null);
+            }
+        }
+
+        /// <summary>A messenger over another transport; for tests. Not found again by its name.</summary>
+        public CephMessenger Create(string name, MessengerSettings settings, ByteTransport? transport)
+        {
+            var throttles = new ReceiveThrottles(name, settings.DispatchThrottleBytes, settings.DispatchThrottleMessages);
+            var policies = new PolicyTable(settings.DefaultPolicy.Policy);
+            throttles.SetDefault(settings.DefaultPolicy);
+            foreach (var (type, peer) in settings.Policies)
+            {
+                policies.Set(type, peer.Policy);
+                throttles.Set(type, peer);
+            }
+
+            var services = new MessengerServices
+            {
+                Name = name,
+                Settings = settings,
+                Session = SessionContextFactory.Create(settings, policies),
+                Throttles = throttles,
+                Transport = transport ?? CreateTransport(settings),
+                Sockets = new SocketSettings(
+                    settings.TcpNoDelay, settings.TcpReceiveBuffer, settings.ReceiveSlab, settings.TcpListenBacklog, settings.MaxAcceptFailures),
+                Framing = settings.Framing,
+                SendLimits = new SendLimits(settings.OutQueue.MaxMessages, settings.OutQueue.MaxBytes, settings.Limits),
+                Fast = new FastDispatcherChain(Logging.GetLogger(_system, $"ceph-messenger-{name}")),
+                Clock = new SchedulerClock(_system.Scheduler),
+            };
+            return Start(services);
+        }
+
+        private CephMessenger Start(MessengerServices services)
+        {
+            // A messenger may follow one of its name whose actor the system has not quite let go of.
+            var actor = $"ceph-messenger-{Interlocked.Increment(ref _lastActor)}-{Uri.EscapeDataString(services.Name)}";
+            var messenger = new CephMessenger(services, _system, actor);
+            lock (_lock)
+            {
+                _running.RemoveAll(m => m.Completion.IsCompleted);
+                _running.Add(messenger);
+            }
+
+            return messenger;
+        }
+
+        private async Task<Done> ShutdownAllAsync()
+        {
+            CephMessenger[] running;
+            lock (_lock)
+                running = [.. _running];
+            await Task.WhenAll(running.Select(m => m.ShutdownAsync())).ConfigureAwait(false);
+            return Done.Instance;
+        }
+
+        private ByteTransport CreateTransport(MessengerSettings settings) =>
+            settings.Transport is TransportKind.Akka ? new StockTcpTransport(_system) : new SocketTransport();
+    }
+}

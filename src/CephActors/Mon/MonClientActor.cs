@@ -1,0 +1,193 @@
+using Akka.Actor;
+using Akka.Event;
+using CephActors.Auth;
+using CephActors.Encoding;
+using CephActors.Messages;
+
+namespace CephActors.Mon;
+
+/// <summary>
+/// Keeps one session with one of the monitors.
+/// <code>
+///              round over, nobody answered
+///                  +-----------+
+///                  v           |
+///   start ----> HUNTING -------+        several monitors tried at once, MAuth with each
+///                  |   ^
+///    authenticated |   | reset, silence, refused renewal,
+///                  v   | monitor left the map
+///                SESSION               subscriptions, commands, keepalives, renewals
+/// </code>
+/// Requests wait through hunts. Commands that were sent are sent again in the next session, so they run at least once.
+/// Ceph: <c>src/mon/MonClient.cc</c>.
+/// </summary>
+internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
+{
+    // Ends a round of the hunt; in a session it is time for a sign of life.
+    private const string TickTimer = "tick";
+
+    private static readonly DispatcherOptions Dispatching = new()
+    {
+        Types =
+        [
+            MessageType.MonMap, MessageType.AuthReply, MessageType.MonSubscribeAck, MessageType.MonCommandAck, MessageType.Config,
+        ],
+    };
+
+    private readonly MonClientSetup _setup;
+    private readonly MonClientView _view;
+    private readonly MonHunt _hunt;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<Connection, MonAttempt> _attempts = [];
+    private MonAttempt? _session;
+    private DateTimeOffset _sessionSince;
+
+    // Whether the global id may be given up: monitors refuse one whose ticket they can no longer open.
+    private bool _mayStartAfresh;
+    private MonClientException? _refusal;
+    private string _lastTrouble = "no monitor is known";
+
+    public MonClientActor(MonClientSetup setup)
+    {
+        _setup = setup;
+        _view = setup.View;
+        _hunt = new MonHunt(setup.Settings, setup.Random);
+        Receive<MessageReceived>(OnMessage);
+        Receive<ConnectionReset>(reset => OnReset(reset.Connection, reset.Reason));
+        Receive<ConnectionRefused>(refused => Note(refused.Connection, "nobody listens there"));
+        Receive<ConnectionEstablished>(_ => { });
+        Receive<ConnectionAccepted>(_ => { });
+        Receive<ConnectionRemoteReset>(_ => { });
+        Receive<Tick>(_ => OnTick());
+        Receive<MessengerEnded>(_ => Context.Stop(Self));
+        ReceiveRequests();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => Context.System.Scheduler.Now.ToUniversalTime();
+
+    private uint Epoch => _view.Map?.Epoch ?? 0;
+
+    public static Props Props(MonClientSetup setup) => Akka.Actor.Props.Create(() => new MonClientActor(setup));
+
+    protected override void PreStart()
+    {
+        _setup.Messenger.AddDispatcherTail(Self, Dispatching);
+        _setup.Messenger.Completion.ContinueWith(_ => MessengerEnded.Instance, TaskScheduler.Default).PipeTo(Self);
+        StartHunt();
+    }
+
+    protected override void PostStop()
+    {
+        LeaveAll();
+        FailAll(new MonClientException(Errno.ESHUTDOWN, "The monitor client was shut down"));
+        _setup.Ended.TrySetResult();
+    }
+
+    private void StartHunt()
+    {
+        LeaveAll();
+        _refusal = null;
+        var known = _view.Map is { } map ? MonCandidate.From(map) : [];
+        foreach (var candidate in _hunt.NextRound(known.Count > 0 ? known : _setup.Bootstrap))
+            Try(candidate);
+        Timers.StartSingleTimer(TickTimer, Tick.Instance, _hunt.Interval);
+    }
+
+    private void Try(MonCandidate candidate)
+    {
+        Connection connection;
+        try
+        {
+            connection = _setup.Messenger.ConnectTo(candidate.Address, EntityType.Mon);
+        }
+        catch (InvalidOperationException) when (_setup.Messenger.Completion.IsCompleted)
+        {
+            // The messenger ended a moment ago; its completion is on the way here.
+            return;
+        }
+
+        _log.Debug("Trying {Monitor}", candidate);
+        var attempt = new MonAttempt(candidate, connection, new MonAuthClient(_setup.Identity, _view.Tickets, _setup.Random));
+        _attempts[connection] = attempt;
+        connection.SendKeepalive();
+        attempt.Send(attempt.Auth.Start(), Epoch);
+    }
+
+    private void OnTick()
+    {
+        if (_session is not null)
+        {
+            CheckSession(_session);
+            return;
+        }
+
+        _hunt.Failed();
+        if (_refusal is { } refusal)
+            FailAll(refusal);
+        _log.Debug("No session yet: {Trouble}; trying on", _lastTrouble);
+        StartHunt();
+    }
+
+    private void OnMessage(MessageReceived received)
+    {
+        var attempt = _session?.Connection == received.Connection ? _session : _attempts.GetValueOrDefault(received.Connection);
+        if (attempt is null)
+        {
+            // Ceph: ms_dispatch drops what comes from outside the session or hunt.
+            _log.Debug("Dropping {Message} from {Connection}: no session with it", received.Message, received.Connection);
+            return;
+        }
+
+        var error = received.Message.Type switch
+        {
+            MessageType.AuthReply => MAuthReply.TryDecode(received.Message, out var reply, out var why) ? OnAuthReply(attempt, reply) : why,
+            MessageType.MonMap => MMonMap.TryDecode(received.Message, out var map, out var why) ? OnMonMap(map.Map) : why,
+            MessageType.MonCommandAck => MMonCommandAck.TryDecode(received.Message, out var ack, out var why) ? OnCommandAck(received.Message.Tid, ack) : why,
+            MessageType.Config => MConfig.TryDecode(received.Message, out var config, out var why) ? OnConfig(config) : why,
+            _ => null,
+        };
+        if (error is not null)
+            _log.Warning("Unreadable {Message} from {Monitor}: {Reason}", received.Message, attempt.Candidate, error);
+    }
+
+    private void OnReset(Connection connection, string reason)
+    {
+        if (_session?.Connection == connection)
+        {
+            _log.Info("Lost the session with {Monitor}: {Reason}", _session.Candidate, reason);
+            StartHunt();
+        }
+        else if (_attempts.Remove(connection, out var attempt))
+        {
+            _lastTrouble = $"{attempt.Candidate}: {reason}";
+        }
+    }
+
+    private void Note(Connection connection, string trouble)
+    {
+        if (_attempts.TryGetValue(connection, out var attempt))
+            _lastTrouble = $"{attempt.Candidate}: {trouble}";
+    }
+
+    private void LeaveAll()
+    {
+        foreach (var attempt in _attempts.Values)
+            attempt.Connection.MarkDown();
+        _attempts.Clear();
+        _session?.Connection.MarkDown();
+        _session = null;
+        _view.Monitor = null;
+    }
+
+    private sealed record Tick
+    {
+        public static Tick Instance { get; } = new();
+    }
+
+    private sealed record MessengerEnded : IDeadLetterSuppression
+    {
+        public static MessengerEnded Instance { get; } = new();
+    }
+}
