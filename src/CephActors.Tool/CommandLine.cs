@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CephActors.Tool.Commands;
+
+namespace CephActors.Tool;
+
+/// <summary>
+/// Finds the command, runs it and says in one line on standard error why it could not do its work. The exit code is 0, or 1
+/// with such a line; what a user does wrong never ends in a stack trace.
+/// </summary>
+internal static class CommandLine
+{
+    // After Ctrl-C or SIGTERM a command may take this long to stop cleanly.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs the command that the arguments ask for; cancelling is like Ctrl-C.</summary>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var parse = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        if (parse.Errors.Count > 0)
+        {
+            // A mistake can make others follow; the first is the one to mend.
+            await error.WriteLineAsync($"cephactors: {InOneLine(parse.Errors[0].Message)} (try --help)").ConfigureAwait(false);
+            return 1;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        };
+        try
+        {
+            return await parse.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("cephactors: cancelled").ConfigureAwait(false);
+            return 1;
+        }
+        catch (Exception failure)
+        {
+            await error.WriteLineAsync($"cephactors: {Reason(failure)}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    // A RootCommand would take its name from the assembly, which is not what users type.
+    private static Command CreateRoot() => new("cephactors", "Demonstrate, ping, serve, decode, simulate and command Ceph messengers.")
+    {
+        new HelpOption(),
+        new VersionOption(),
+        DemoCommand.Create(),
+        PingCommand.Create(),
+        ServeCommand.Create(),
+        MonCommand.Create(),
+        DecodeCommand.Create(),
+        SimulateCommand.Create(),
+    };
+
+    // The message of an exception that was not made for users means little without its name.
+    private static string Reason(Exception failure)
+    {
+        var message = InOneLine(failure.Message);
+        return failure is CommandFailure or CephMessengerException ? message : $"{failure.GetType().Name}: {message}";
+    }
+
+    private static string InOneLine(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,26 @@
+using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
+
+namespace CephActors.Tool.Commands;
+
+/// <summary>Reads addresses from the command line. Without a prefix they are of protocol v1, the only one spoken yet.</summary>
+internal static class Addresses
+{
+    public static EntityAddress Parse(ArgumentResult result)
+    {
+        if (!TryParse(result.Tokens[0].Value, out var address, out var error))
+            result.AddError(error);
+        return address;
+    }
+
+    /// <summary>Reads one address; otherwise the error says what to write.</summary>
+    public static bool TryParse(string text, out EntityAddress address, [NotNullWhen(false)] out string? error)
+    {
+        error = !EntityAddress.TryParse(text, EntityAddressType.Legacy, out address) || address.Address is null
+            ? $"'{text}' is not an address; write it like v1:127.0.0.1:6789/0."
+            : address.Type is EntityAddressType.Msgr2
+                ? $"'{text}' asks for protocol v2, which is not spoken yet; write v1:{address.Address}:{address.Port}."
+                : null;
+        return error is null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using CephActors.Framing;
+using CephActors.Framing.V1;
+using CephActors.Tool.Decoding;
+
+namespace CephActors.Tool.Commands;
+
+/// <summary><c>cephactors decode</c>: takes a recorded connection apart, element by element.</summary>
+internal static class DecodeCommand
+{
+    public static Command Create()
+    {
+        var client = FileOption("--client", "What the side that opened the connection sent.", required: true);
+        var server = FileOption("--server", "What the side that accepted it sent.", required: true);
+        var keyring = FileOption("--keyring", "Keys to check signatures with.", required: false);
+        var monitors = new Option<string[]>("--mon-streams")
+        {
+            Description = "The two streams of the same client's connection to a monitor, its own first; the tickets in them and the keyring give the session key. May be repeated.",
+            HelpName = "FILE FILE",
+            Arity = new ArgumentArity(2, 1_000),
+            AllowMultipleArgumentsPerToken = true,
+        };
+        monitors.Validators.Add(result =>
+        {
+            if (result.Tokens.Count % 2 != 0)
+                result.AddError("--mon-streams takes two files, what the client sent and what the monitor sent.");
+        });
+        var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
+
+        var command = new Command("decode", "Take the two byte streams of a recorded protocol v1 connection apart.")
+        {
+            client, server, keyring, monitors, json,
+        };
+        command.SetAction(parse =>
+        {
+            var conversation = Decode(
+                Files.Read(parse.GetRequiredValue(client)),
+                Files.Read(parse.GetRequiredValue(server)),
+                parse.GetValue(keyring) is { } path ? RecordedKeys.Load(path, parse.GetValue(monitors) ?? []) : null);
+            return Print(conversation, parse.GetValue(json), parse.InvocationConfiguration);
+        });
+        return command;
+    }
+
+    private static Option<string> FileOption(string name, string description, bool required) =>
+        new(name) { Description = description, HelpName = "FILE", Required = required };
+
+    // The limits are a messenger's own: what it would refuse is refused here, at the same place and for the same reason.
+    private static Conversation Decode(byte[] client, byte[] server, RecordedKeys? keys) =>
+        new ConversationDecoder(FramingOptions.Default, keys is null ? null : keys.Find).Decode(client, server);
+
+    private static int Print(Conversation conversation, bool json, InvocationConfiguration streams)
+    {
+        foreach (var element in conversation.Elements)
+            streams.Output.WriteLine(json ? ElementJson.Of(element) : ElementText.Of(element));
+
+        var errors = Errors(conversation).ToArray();
+        foreach (var (side, error) in errors)
+        {
+            streams.Output.WriteLine(json ? ElementJson.Of(side, error) : ElementText.Of(side, error));
+            streams.Error.WriteLine($"cephactors: the {ElementNames.Of(side)}'s stream cannot be read on: {error}");
+        }
+
+        return errors.Length == 0 ? 0 : 1;
+    }
+
+    // Where one side's stream breaks off in the handshake, the other's goes on without its answer: that is no fault of its own.
+    private static IEnumerable<(ConversationSide Side, FrameError Error)> Errors(Conversation conversation)
+    {
+        var errors = new[] { (Side: ConversationSide.Client, Error: conversation.ClientError), (Side: ConversationSide.Server, Error: conversation.ServerError) }
+            .Where(e => e.Error is not null)
+            .Select(e => (e.Side, Error: e.Error!.Value))
+            .ToArray();
+        var causes = errors.Where(e => e.Error.Kind != ProtocolError.Unexpected).ToArray();
+        return causes.Length > 0 ? causes : errors;
+    }
+}

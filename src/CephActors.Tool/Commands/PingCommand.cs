@@ -1,0 +1,74 @@
+using System.CommandLine;
+using CephActors.Tool.Pinging;
+
+namespace CephActors.Tool.Commands;
+
+/// <summary><c>cephactors ping</c>: round trips with any messenger that answers MPing.</summary>
+internal static class PingCommand
+{
+    public static Command Create()
+    {
+        var address = new Argument<EntityAddress>("ADDR")
+        {
+            Description = "The peer's address, such as v1:127.0.0.1:6789/0.",
+            CustomParser = Addresses.Parse,
+        };
+        var count = WholeNumber.Option("--count", "Pings to send.", 4, 1, 1_000_000_000);
+        var size = WholeNumber.Option("--size", "Bytes of data in each.", 0, 0, 64 << 20);
+        var interval = WholeNumber.Option("--interval", "Milliseconds from an answer to the next ping.", 1_000, 0, 3_600_000);
+        var timeout = WholeNumber.Option("--timeout", "Milliseconds to wait for an answer, or for the connection.", 5_000, 1, 3_600_000);
+        var type = new Option<string>("--type")
+        {
+            Description = "What kind of peer it is; auto finds out by trying, monitor first.",
+            DefaultValueFactory = _ => "auto",
+        };
+        type.AcceptOnlyFromAmong(["auto", .. PeerTypes.All.Select(PeerTypes.NameOf)]);
+        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else; times in microseconds." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what the messenger does, on standard error." };
+
+        var command = new Command("ping", "Measure round trips with a messenger that answers pings, such as a monitor's.")
+        {
+            address, count, size, interval, timeout, type, json, verbose,
+        };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var name = parse.GetValue(type);
+            var options = new PingOptions(
+                parse.GetValue(address),
+                name == "auto" ? null : PeerTypes.All.First(t => PeerTypes.NameOf(t) == name),
+                parse.GetValue(count),
+                parse.GetValue(size),
+                TimeSpan.FromMilliseconds(parse.GetValue(interval)),
+                TimeSpan.FromMilliseconds(parse.GetValue(timeout)));
+            ToolSystem.LogToStandardError(parse.GetValue(verbose));
+            return RunAsync(options, parse.GetValue(json), parse.GetValue(verbose), parse.InvocationConfiguration, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        PingOptions options, bool json, bool verbose, InvocationConfiguration output, CancellationToken cancellationToken)
+    {
+        await using var pinger = new Pinger(options, json ? TextWriter.Null : output.Output, verbose);
+        CommandFailure? failure = null;
+        try
+        {
+            await pinger.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CommandFailure cause)
+        {
+            failure = cause;
+        }
+        catch (OperationCanceledException) when (pinger.Report.Received > 0)
+        {
+            // Ctrl-C ends the pings, and what was found until then is told.
+        }
+
+        var report = pinger.Report;
+        if (json || report.Sent > 0)
+            await output.Output.WriteLineAsync(json ? report.ToJson() : report.ToString()).ConfigureAwait(false);
+        if (failure is not null)
+            throw failure;
+        return report.Lost == 0 ? 0 : throw new CommandFailure($"{report.Lost} of {report.Sent} pings were not answered");
+    }
+}

@@ -1,0 +1,23 @@
+namespace CephActors.Tool;
+
+/// <summary>Reads files a user named.</summary>
+internal static class Files
+{
+    /// <summary>All bytes of a file.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read.</exception>
+    public static byte[] Read(string path) => Read(path, File.ReadAllBytes);
+
+    /// <summary>Reads a file in some form; what is wrong with it becomes the command's one line.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read, or is not what it should be.</exception>
+    public static T Read<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
+        {
+            throw new CommandFailure(error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}");
+        }
+    }
+}

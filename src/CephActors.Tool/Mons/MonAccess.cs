@@ -1,0 +1,11 @@
+namespace CephActors.Tool.Mons;
+
+/// <summary>How to get at a cluster's monitors.</summary>
+/// <param name="Monitors">Those to try.</param>
+/// <param name="Name">The name to authenticate with.</param>
+/// <param name="Method">The method to authenticate by.</param>
+/// <param name="Key">The key of that name; none without cephx.</param>
+/// <param name="Timeout">How long to wait for a session, and from then on for an answer.</param>
+/// <param name="Verbose">Log everything.</param>
+internal sealed record MonAccess(
+    IReadOnlyList<EntityAddress> Monitors, AuthEntityName Name, AuthMethod Method, CryptoKey? Key, TimeSpan Timeout, bool Verbose);

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using Akka.Actor;
+
+namespace CephActors.Tool.Pinging;
+
+/// <summary>Pings a messenger: one ping at a time, each answered or lost before the next.</summary>
+internal sealed class Pinger : IAsyncDisposable
+{
+    private readonly PingOptions _options;
+    private readonly TextWriter _lines;
+    private readonly ActorSystem _system;
+    private readonly CephMessenger _messenger;
+    private readonly PingEvents _events = new();
+    private readonly byte[] _data;
+    private Connection? _connection;
+    private int _lateAnswers;
+
+    /// <param name="options">Whom and how.</param>
+    /// <param name="lines">Gets a line for each ping.</param>
+    /// <param name="verbose">Log everything.</param>
+    public Pinger(PingOptions options, TextWriter lines, bool verbose = false)
+    {
+        _options = options;
+        _lines = lines;
+        Report = new PingReport(options.Address);
+        _data = new byte[options.Size];
+        new Random(options.Size).NextBytes(_data);
+        _system = ToolSystem.Start("ping", """
+            ceph.messenger {
+              name = "client.-1"
+              default-policy = "lossy-client"
+            }
+            """, verbose);
+        _messenger = _system.CephMessenger();
+        _events.Attach(_messenger, _system);
+    }
+
+    /// <summary>What was found, also when pinging failed on the way.</summary>
+    public PingReport Report { get; }
+
+    /// <summary>Sends all pings.</summary>
+    /// <exception cref="CommandFailure">There is no connection, or no more.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Report.PeerType = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await _lines.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"PING {_options.Address} ({PeerTypes.NameOf(Report.PeerType)}), {_options.Size} bytes of data")).ConfigureAwait(false);
+        for (var number = 1; number <= _options.Count; number++)
+        {
+            if (number > 1 && _options.Interval > TimeSpan.Zero)
+                await Task.Delay(_options.Interval, cancellationToken).ConfigureAwait(false);
+            await _lines.WriteLineAsync($"seq={number} {await PingAsync(number, cancellationToken).ConfigureAwait(false)}").ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await ToolSystem.StopAsync(_system).ConfigureAwait(false);
+
+    /// <summary>Opens a session; a peer that turns out to be of another kind is tried as that.</summary>
+    private async Task<EntityType> ConnectAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EntityType> kinds = Report.PeerType != EntityType.None ? [Report.PeerType]
+            : _options.PeerType is { } given ? [given]
+            : PeerTypes.All;
+        var reason = "";
+        foreach (var kind in kinds)
+        {
+            reason = await TryConnectAsync(kind, cancellationToken).ConfigureAwait(false);
+            if (reason is null)
+                return kind;
+            // Each kind of server has its own version, and says which.
+            if (!reason.Contains("protocol version", StringComparison.Ordinal))
+                break;
+        }
+
+        throw new CommandFailure($"{_options.Address}: {reason}");
+    }
+
+    private async Task<string?> TryConnectAsync(EntityType kind, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        _connection = _messenger.ConnectTo(_options.Address, kind);
+        _lateAnswers = 0;
+        while (true)
+        {
+            switch (await _events.NextAsync(_options.Timeout - Stopwatch.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false))
+            {
+                case null:
+                    _connection.MarkDown();
+                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.###} s");
+                case PingEvent.Opened e when e.Connection == _connection:
+                    return null;
+                case PingEvent.Died e when e.Connection == _connection:
+                    return e.Reason;
+                case PingEvent.Refused e when e.Connection == _connection:
+                    _connection.MarkDown();
+                    return "connection refused";
+            }
+        }
+    }
+
+    /// <summary>Sends one ping; the text says what came of it.</summary>
+    private async Task<string> PingAsync(int number, CancellationToken cancellationToken)
+    {
+        if (_connection is null || _connection.IsClosed)
+            await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        Report.Sent++;
+        var sentAt = Stopwatch.GetTimestamp();
+        _connection!.Send(new CephMessage(MessageType.Ping, default, default, _data.AsMemory()) { Tid = (ulong)number });
+        while (true)
+        {
+            switch (await _events.NextAsync(_options.Timeout - Stopwatch.GetElapsedTime(sentAt), cancellationToken).ConfigureAwait(false))
+            {
+                case null:
+                    _lateAnswers++;
+                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.###} s");
+                case PingEvent.Died e when e.Connection == _connection:
+                    return $"connection lost: {e.Reason}";
+                case PingEvent.Answered e when e.Connection == _connection && IsAnswerTo(number, e.Message):
+                    var time = Stopwatch.GetElapsedTime(sentAt, e.At);
+                    Report.Add(time);
+                    return string.Create(CultureInfo.InvariantCulture, $"bytes={e.Message.PayloadLength} time={time.TotalMilliseconds:0.000} ms");
+            }
+        }
+    }
+
+    /// <summary>A monitor does not repeat the tid, but answers in turn: its first answers belong to pings given up.</summary>
+    private bool IsAnswerTo(int number, CephMessage answer)
+    {
+        if (answer.Tid != 0)
+            return answer.Tid == (ulong)number;
+        if (_lateAnswers == 0)
+            return true;
+        _lateAnswers--;
+        return false;
+    }
+}
