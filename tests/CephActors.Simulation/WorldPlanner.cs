@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+
+namespace CephActors.Simulation;
+
+/// <summary>Draws a plan from a seed.</summary>
+internal static class WorldPlanner
+{
+    private const long Second = 1_000_000;
+
+    public static WorldPlan Draw(ulong seed, PolicyPair? pair = null)
+    {
+        var random = new SeededRandom(seed * 0x2545f4914f6cdd1d);
+        var drawn = PolicyPair.All[random.Between(0, PolicyPair.All.Count - 1)];
+        pair ??= drawn;
+        var entities = random.Chance(60) ? 2 : random.Chance(60) ? 3 : random.Between(4, 6);
+        var acceptors = pair.IsPeers ? entities : entities == 2 || random.Chance(70) ? 1 : 2;
+        var duration = random.Spread(Second / 100, 20 * Second);
+        var settings = DrawSettings(random);
+        var bursts = ImmutableList.CreateBuilder<Burst>();
+        var count = random.Between(2, 6 + (2 * entities));
+        for (var i = 0; i < count; i++)
+            DrawBurst(random, pair, entities, acceptors, duration, bursts);
+        var faults = ImmutableList.CreateBuilder<Fault>();
+        count = random.Between(0, 8);
+        // Half of the worlds know no restarts and no closing: there, nothing at all may be lost.
+        var gentle = random.Chance(50);
+        for (var i = 0; i < count; i++)
+            faults.Add(DrawFault(random, entities, duration, gentle));
+        return new WorldPlan(
+            seed, pair, entities, acceptors, duration, settings, bursts.ToImmutable(), [.. faults.OrderBy(f => f.At)]);
+    }
+
+    private static WorldSettings DrawSettings(SeededRandom random)
+    {
+        var tight = random.Chance(20);
+        return new WorldSettings(
+            Latency: random.Spread(50, 5_000),
+            Jitter: random.Spread(10, 5_000),
+            Hop: random.Chance(80) ? random.Spread(1, 50) : random.Spread(50, 20_000),
+            DispatchTime: random.Spread(1, 1_000),
+            Window: random.Chance(70) ? 65_536 : random.Between(1, 2_000),
+            WriteFrames: random.Pick(1, 2, 4, 16, 256),
+            IdleTimeout: random.Chance(80) ? 0 : random.Spread(8 * Second, 120 * Second),
+            ThrottleBytes: tight ? random.Between(1, 4_000) : 100 << 20,
+            ThrottleMessages: tight ? random.Between(1, 8) : 65_536,
+            PolicyBytes: tight && random.Chance(50) ? random.Between(1, 4_000) : 0,
+            PolicyMessages: tight && random.Chance(50) ? random.Between(1, 8) : 0);
+    }
+
+    private static void DrawBurst(
+        SeededRandom random, PolicyPair pair, int entities, int acceptors, long duration, ImmutableList<Burst>.Builder bursts)
+    {
+        var from = random.Between(0, entities - 1);
+        var to = pair.IsPeers ? Other(random, from, 0, entities - 1)
+            : from < acceptors ? random.Between(acceptors, entities - 1)
+            : random.Between(0, acceptors - 1);
+        var at = random.Chance(25) ? 0 : random.Between(0, duration);
+        var burst = new Burst(
+            at,
+            from,
+            to,
+            random.Chance(90) ? random.Between(1, 6) : random.Between(0, 40),
+            random.Pick(1, 1, 2, 4),
+            random.Chance(90) ? 60 : random.Between(0, 5_000),
+            random.Chance(10),
+            random.Chance(25));
+        bursts.Add(burst);
+        // The other side has the same idea at the same time.
+        if (random.Chance(30))
+            bursts.Add(burst with { From = to, To = from });
+    }
+
+    private static Fault DrawFault(SeededRandom random, int entities, long duration, bool gentle)
+    {
+        var at = random.Between(0, duration);
+        var entity = random.Between(0, entities - 1);
+        var span = random.Spread(100, Math.Max(1_000, duration / 2));
+        return random.Between(0, gentle ? 69 : 99) switch
+        {
+            < 35 => new Fault.CutAtByte(
+                random.Between(0, 5), random.Chance(50), CutOffset(random), LearnDelay(random, duration), LearnDelay(random, duration)),
+            < 48 => new Fault.CutNow(at, random.Between(0, 1000), LearnDelay(random, duration), LearnDelay(random, duration)),
+            < 56 => new Fault.Stall(at, random.Between(0, 1000), random.Chance(50), span),
+            < 62 => new Fault.Refuse(at, entity, span, random.Chance(30)),
+            < 66 => new Fault.Pause(at, entity, span),
+            < 70 => new Fault.Starve(at, entity, span, random.Spread(100, 100_000)),
+            < 85 => new Fault.Restart(at, entity, random.Spread(100, 10 * Second), random.Chance(50), LearnDelay(random, duration)),
+            < 88 => new Fault.Dispose(at, entity, random.Between(0, 1000)),
+            < 97 => new Fault.MarkDown(at, entity, random.Between(0, 1000), random.Chance(30)),
+            _ => new Fault.MarkDownAll(at, entity),
+        };
+    }
+
+    // A handshake is about 200 bytes one way and 320 the other; messages come after.
+    private static long CutOffset(SeededRandom random) =>
+        random.Chance(60) ? random.Between(0, 400) : random.Spread(100, 20_000);
+
+    private static long LearnDelay(SeededRandom random, long duration) =>
+        random.Chance(50) ? random.Between(0, 200) : random.Spread(100, Math.Min(30 * Second, 2 * duration));
+
+    private static int Other(SeededRandom random, int than, int from, int to)
+    {
+        var other = random.Between(from, to - 1);
+        return other >= than ? other + 1 : other;
+    }
+}
