@@ -1,0 +1,8 @@
+using CephActors.Transport;
+
+namespace CephActors.Tests.Streams;
+
+public sealed class SocketStreamOverInMemorySpec : SocketStreamSpec
+{
+    internal override ByteTransport Transport { get; } = new InMemoryTransport();
+}
