@@ -1,0 +1,73 @@
+using Mono.Cecil;
+
+namespace CephActors.Architecture.Tests;
+
+public class BannedApiSpec
+{
+    // Blocking a thread, and waits and clocks that virtual time cannot move.
+    private static readonly string[] Everywhere =
+    [
+        "System.DateTime::get_Now",
+        "System.DateTime::get_UtcNow",
+        "System.DateTimeOffset::get_Now",
+        "System.DateTimeOffset::get_UtcNow",
+        "System.Threading.Thread::Sleep",
+        "System.Threading.Tasks.Task::Delay",
+        "System.Threading.Tasks.Task::Wait",
+        "System.Threading.Tasks.Task::WaitAll",
+        "System.Threading.Tasks.Task::WaitAny",
+        "System.Threading.Tasks.Task`1::get_Result",
+        "System.Runtime.CompilerServices.TaskAwaiter::GetResult",
+        "System.Runtime.CompilerServices.TaskAwaiter`1::GetResult",
+        "System.Console::*",
+    ];
+
+    // The protocol is handed time, random numbers and bytes.
+    private static readonly string[] InTheProtocol =
+    [
+        "System.TimeProvider::get_System",
+        "System.Diagnostics.Stopwatch::*",
+        "System.Environment::get_TickCount",
+        "System.Environment::get_TickCount64",
+        "System.Guid::NewGuid",
+        "System.Random::*",
+        "System.Security.Cryptography.RandomNumberGenerator::*",
+        "System.Net.Sockets.Socket::*",
+        "System.IO.File::*",
+        "System.Threading.Tasks.Task::Run",
+    ];
+
+    // What is called nevertheless, by whom, and why.
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["CephActors.Keyring -> System.IO.File::ReadAllText"] = "Load is for those who have a path; Parse does the work.",
+        ["CephActors.Streams.SocketStream -> System.Threading.Tasks.Task`1::get_Result"] = "In a continuation: the task is done.",
+    };
+
+    [Fact]
+    public void Libraries_should_not_call_what_is_banned() =>
+        Findings.ShouldBeNone(Product.Libraries.SelectMany(l => Banned(l, Everywhere)).Except(Allowed.Keys));
+
+    [Fact]
+    public void Protocol_should_not_call_what_must_be_handed_in() =>
+        Findings.ShouldBeNone(Banned(Product.Protocol, InTheProtocol).Except(Allowed.Keys));
+
+    [Fact]
+    public void Exceptions_should_go_when_they_are_needed_no_more()
+    {
+        var called = Product.Libraries.SelectMany(l => Banned(l, Everywhere)).Concat(Banned(Product.Protocol, InTheProtocol));
+
+        Findings.ShouldBeNone(Allowed.Keys.Except(called));
+    }
+
+    private static IEnumerable<string> Banned(AssemblyDefinition assembly, string[] banned) =>
+        from call in References.Calls(assembly)
+        let type = call.Called.DeclaringType.GetElementType().FullName
+        let name = $"{type}::{call.Called.Name}"
+        where (banned.Contains(name) || banned.Contains($"{type}::*")) && !IsAwait(call.Caller, call.Called)
+        select $"{References.Outermost(call.Caller.DeclaringType).FullName} -> {name}";
+
+    // What the compiler makes of an await ends in the same call, on a task that is done.
+    private static bool IsAwait(MethodDefinition caller, MethodReference called) =>
+        called.Name == "GetResult" && caller.Name == "MoveNext" && caller.DeclaringType.Name.StartsWith('<');
+}

@@ -1,0 +1,18 @@
+using System.Reflection;
+using Mono.Cecil;
+
+namespace CephActors.Architecture.Tests;
+
+/// <summary>The compiled assemblies of <c>src/</c>.</summary>
+internal static class Product
+{
+    public static AssemblyDefinition Protocol { get; } = Read(typeof(EntityName).Assembly);
+
+    public static AssemblyDefinition Messenger { get; } = Read(typeof(CephMessengerException).Assembly);
+
+    public static AssemblyDefinition Logger { get; } = Read(typeof(Akka.Logger.Serilog.SerilogLogger).Assembly);
+
+    public static IReadOnlyList<AssemblyDefinition> Libraries { get; } = [Protocol, Messenger, Logger];
+
+    private static AssemblyDefinition Read(Assembly assembly) => AssemblyDefinition.ReadAssembly(assembly.Location);
+}

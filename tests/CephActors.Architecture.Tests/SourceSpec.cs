@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace CephActors.Architecture.Tests;
+
+public partial class SourceSpec
+{
+    private static readonly IReadOnlyList<string> Source = Repository.SourceFiles("src");
+
+    [Fact]
+    public void Files_should_stay_short() =>
+        Assert.All(Source, f => Assert.InRange(Repository.Read(f).Count(c => c == '\n'), 1, 300));
+
+    [Fact]
+    public void Files_should_have_no_regions_and_nothing_left_to_do() =>
+        Assert.All(
+            Source.Concat(Repository.SourceFiles("tests").Where(f => !f.EndsWith("/SourceSpec.cs", StringComparison.Ordinal))),
+            f => Assert.DoesNotMatch(Unwanted(), Repository.Read(f)));
+
+    [Fact]
+    public void Namespaces_should_follow_folders_unless_a_user_meets_them()
+    {
+        Findings.ShouldBeNone(
+            from file in Source
+            where file.StartsWith("src/CephActors", StringComparison.Ordinal)
+            let declared = Namespace().Match(Repository.Read(file)).Groups[1].Value
+            where declared is not ("" or "CephActors") && declared != Expected(file)
+            select $"{file}: {declared}");
+    }
+
+    // Both libraries are rooted at CephActors, the tool at its own name.
+    private static string Expected(string file)
+    {
+        var parts = file.Split('/')[1..^1];
+        var root = parts[0] == "CephActors.Tool" ? "CephActors.Tool" : "CephActors";
+        return string.Join('.', parts[1..].Prepend(root));
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^\s*#region|\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException", RegexOptions.Multiline)]
+    private static partial Regex Unwanted();
+}

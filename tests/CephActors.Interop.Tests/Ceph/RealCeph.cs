@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using CephActors.Interop.Tests.Programs;
+
+namespace CephActors.Interop.Tests.Ceph;
+
+/// <summary>
+/// A throwaway Ceph monitor on loopback, made from the installed packages: its own directory, keyring and port, stopped as its
+/// own process. Speaks protocol v1 only.
+/// </summary>
+public sealed class RealCeph : IAsyncDisposable
+{
+    private const string MonName = "a";
+    private static readonly string[] Osds = ["osd.0", "osd.1"];
+    private readonly DirectoryInfo _directory;
+    private RunningProgram? _monitor;
+    private RunningProgram? _osd;
+
+    private RealCeph(DirectoryInfo directory, string auth, int port)
+    {
+        _directory = directory;
+        Auth = auth;
+        Port = port;
+        Address = EntityAddress.Parse($"v1:127.0.0.1:{port}/0");
+    }
+
+    /// <summary>Why there is no real Ceph to test with; null if there is one.</summary>
+    public static string? Missing { get; } = Commands.WhyMissing("ceph-mon ceph-common", "ceph-mon", "ceph-authtool", "monmaptool", "ceph");
+
+    /// <summary>Why there is no OSD to test with; null if there is one.</summary>
+    public static string? MissingOsd { get; } = Missing ?? Commands.WhyMissing("ceph-osd", "ceph-osd");
+
+    /// <summary>The method of authentication it demands: none or cephx.</summary>
+    public string Auth { get; }
+
+    public int Port { get; }
+
+    public EntityAddress Address { get; }
+
+    public Guid Fsid { get; } = Guid.NewGuid();
+
+    public string ConfigFile => Path.Combine(_directory.FullName, "ceph.conf");
+
+    /// <summary>Holds the key of <c>client.admin</c>, who may do everything.</summary>
+    public string KeyringFile => Path.Combine(_directory.FullName, "keyring");
+
+    /// <summary>The key of this name.</summary>
+    public CryptoKey Key(string name) =>
+        Keyring.Load(KeyringFile).TryGetKey(AuthEntityName.Parse(name), out var key) ? key : throw new KeyNotFoundException(name);
+
+    private string OsdSocket => Path.Combine(_directory.FullName, "osd.asok");
+
+    /// <summary>Makes a monitor and waits until it answers commands.</summary>
+    public static async Task<RealCeph> StartAsync(string auth)
+    {
+        var ceph = new RealCeph(Directory.CreateTempSubdirectory("cephactors-mon-"), auth, FreePort());
+        try
+        {
+            await ceph.CreateAsync();
+            ceph.StartMonitor();
+            await ceph.WaitUntilItAnswersAsync();
+            return ceph;
+        }
+        catch
+        {
+            await ceph.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the monitor process; it comes back with the same address and data.</summary>
+    public void StartMonitor() => _monitor = RunningProgram.Start("ceph-mon", "--conf", ConfigFile, "-i", MonName, "-f");
+
+    /// <summary>Kills the monitor as a crash would.</summary>
+    public async Task KillMonitorAsync()
+    {
+        if (_monitor is { } monitor)
+            await monitor.DisposeAsync();
+        _monitor = null;
+    }
+
+    /// <summary>Runs the real <c>ceph</c> command against this monitor.</summary>
+    /// <remarks>
+    /// A real client of Ceph 16 may send its first command over v1 before it has looked at the monitor map, and then fails
+    /// before it has run anything; it is asked again.
+    /// </remarks>
+    public async Task<CommandResult> CephAsync(params string[] arguments)
+    {
+        CommandResult result;
+        var attempts = 5;
+        do
+        {
+            result = await Commands.RunAsync("ceph", ["--conf", ConfigFile, "--name", "client.admin", "--connect-timeout", "10", .. arguments]);
+        }
+        while (result.ExitCode != 0 && result.Error.Contains("problem getting command descriptions", StringComparison.Ordinal) && --attempts > 0);
+        return result;
+    }
+
+    /// <summary>Starts <c>osd.0</c> and waits until the monitor has it for up; it ends with this object.</summary>
+    public async Task<OsdAddresses> StartOsdAsync()
+    {
+        var uuid = Guid.NewGuid().ToString();
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "osd"));
+        var created = await CephAsync("osd", "new", uuid, "0");
+        if (created.ExitCode != 0)
+            throw new InvalidOperationException($"ceph osd new failed: {created.Error}");
+        await Commands.RunOrThrowAsync("ceph-osd", "--conf", ConfigFile, "-i", "0", "--mkfs", "--osd-uuid", uuid);
+        _osd = RunningProgram.Start("ceph-osd", "--conf", ConfigFile, "-i", "0", "-f");
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            if (_osd.HasExited)
+                throw new InvalidOperationException($"ceph-osd has exited: {_osd.Error}");
+            var osd = JsonDocument.Parse((await CephAsync("osd", "dump", "--format", "json")).Output).RootElement.GetProperty("osds")[0];
+            if (osd.GetProperty("up").GetInt32() == 1)
+                return OsdAddresses.Read(osd);
+        }
+
+        throw new TimeoutException("the OSD does not come up");
+    }
+
+    /// <summary>From now on the OSD breaks a socket at every so manieth read or write.</summary>
+    public Task BreakSocketsOfOsdAsync(int every) =>
+        Commands.RunOrThrowAsync("ceph", "--conf", ConfigFile, "--admin-daemon", OsdSocket, "config", "set", "ms_inject_socket_failures", $"{every}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_osd is not null)
+            await _osd.DisposeAsync();
+        await KillMonitorAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilItAnswersAsync()
+    {
+        CommandResult result = new(-1, "", "never asked");
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            if (_monitor is not { HasExited: false })
+                throw new InvalidOperationException($"ceph-mon has exited: {_monitor?.Error}");
+            result = await CephAsync("mon", "stat");
+            if (result.ExitCode == 0)
+                return;
+        }
+
+        throw new TimeoutException($"the monitor does not answer: {result.Error}");
+    }
+
+    private async Task CreateAsync()
+    {
+        var dir = _directory.FullName;
+        Directory.CreateDirectory(Path.Combine(dir, "mon"));
+        await File.WriteAllTextAsync(ConfigFile, $"""
+            [global]
+            fsid = {Fsid}
+            mon_host = [v1:127.0.0.1:{Port}]
+            auth_cluster_required = {Auth}
+            auth_service_required = {Auth}
+            auth_client_required = {Auth}
+            cephx_require_signatures = true
+            keyring = {KeyringFile}
+            ms_bind_msgr2 = false
+            public_addr = 127.0.0.1
+            run_dir = {dir}
+            log_file = {dir}/$name.log
+            mon_cluster_log_file = {dir}/cluster.log
+            crash_dir = {dir}
+            admin_socket =
+            log_to_stderr = false
+            [mon]
+            mon_data = {dir}/mon
+            mon_data_avail_warn = 2
+            mon_data_avail_crit = 1
+            paxos_propose_interval = 0.05
+            paxos_min_wait = 0.02
+            auth_allow_insecure_global_id_reclaim = false
+            [osd]
+            osd_data = {dir}/osd
+            osd_objectstore = memstore
+            memstore_device_bytes = 67108864
+            # The thread that answers commands is that of the admin socket.
+            admin_socket = {OsdSocket}
+            # An OSD asking over v1 as it starts may not know its cluster yet, and then dies of the refusal.
+            osd_crush_update_on_start = false
+            osd_class_update_on_start = false
+            [client]
+            log_file = {dir}/client.log
+
+            """);
+        await Commands.RunOrThrowAsync("ceph-authtool", "--create-keyring", KeyringFile, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *");
+        await Commands.RunOrThrowAsync("ceph-authtool", KeyringFile, "--gen-key", "-n", "client.admin", "--cap", "mon", "allow *", "--cap", "osd", "allow *");
+        foreach (var osd in Osds)
+            await Commands.RunOrThrowAsync("ceph-authtool", KeyringFile, "--gen-key", "-n", osd, "--cap", "mon", "allow profile osd", "--cap", "osd", "allow *");
+        var map = Path.Combine(dir, "monmap");
+        await Commands.RunOrThrowAsync("monmaptool", "--create", "--fsid", Fsid.ToString(), "--addv", MonName, $"[v1:127.0.0.1:{Port}]", "--set-min-mon-release", "pacific", map);
+        await Commands.RunOrThrowAsync("ceph-mon", "--conf", ConfigFile, "--mkfs", "-i", MonName, "--monmap", map, "--keyring", KeyringFile);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,118 @@
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using CephActors.Interop.Tests.Ceph;
+using CephActors.Messages;
+using Xunit.Abstractions;
+
+namespace CephActors.Interop.Tests.Osd;
+
+/// <summary>Messengers of ours connect to those of a real OSD.</summary>
+public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, output: output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+
+    private static readonly Config Settings = ConfigurationFactory.ParseString("""
+        akka.loglevel = WARNING
+        ceph.messenger { initial-backoff = 10ms, max-backoff = 200ms }
+        ceph.messengers {
+          client { name = "client.-1", default-policy = lossy-client }
+          cluster { name = "osd.1", default-policy = lossless-peer }
+          heartbeat { name = "osd.1", default-policy = lossy-client }
+        }
+        """);
+
+    [SkippableTheory]
+    [InlineData("none")]
+    [InlineData("cephx")]
+    public async Task Osd_should_talk_to_a_client_and_to_a_peer_whose_sockets_break(string auth)
+    {
+        Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
+        await using var ceph = await RealCeph.StartAsync(auth);
+        var osd = await ceph.StartOsdAsync();
+        await ClientShouldBeAnsweredAsync(ceph, osd);
+        await PeerShouldBeAnsweredOnceAndInOrderAsync(ceph, osd);
+        await PingShouldBeAnsweredAsync(ceph, osd);
+    }
+
+    /// <summary>Here the OSD connects to us as often as we to it, and both at once.</summary>
+    [SkippableFact]
+    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too()
+    {
+        Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
+        await using var ceph = await RealCeph.StartAsync("none");
+        var osd = await ceph.StartOsdAsync();
+        await ceph.BreakSocketsOfOsdAsync(every: 30);
+        await PeerShouldBeAnsweredOnceAndInOrderAsync(ceph, osd);
+    }
+
+    private async Task ClientShouldBeAnsweredAsync(RealCeph ceph, OsdAddresses osd)
+    {
+        var (messenger, answers) = await StartAsync(ceph, "client", "client.admin");
+        messenger.ConnectTo(osd.Public, EntityType.Osd).Send(Version(ceph, 1));
+        Assert.Contains("16.2", await AnswerAsync(answers, 1), StringComparison.Ordinal);
+        await messenger.ShutdownAsync();
+    }
+
+    private async Task PeerShouldBeAnsweredOnceAndInOrderAsync(RealCeph ceph, OsdAddresses osd)
+    {
+        const int Rounds = 5;
+        const int Commands = 100;
+        var (messenger, answers) = await StartAsync(ceph, "cluster", "osd.1");
+        await messenger.BindAsync(EntityAddress.Parse("v1:127.0.0.1:0"));
+        var connection = messenger.ConnectTo(osd.Cluster, EntityType.Osd);
+        var cutAt = 0U;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var cut = connection.CutSocketAsync(cutAt);
+            for (var i = 1; i <= Commands; i++)
+                Assert.Equal(SendResult.Accepted, connection.Send(Version(ceph, (ulong)((round * Commands) + i))));
+            cutAt = await cut.WaitAsync(Patience);
+            for (var i = 1; i <= Commands; i++)
+                await AnswerAsync(answers, (ulong)((round * Commands) + i));
+        }
+
+        var counters = await connection.GetCountersAsync().WaitAsync(Patience);
+        Assert.True(counters.Reconnects >= Rounds - 1, counters.ToString());
+        Assert.True(counters.Replayed > 0, counters.ToString());
+        await messenger.ShutdownAsync();
+    }
+
+    private async Task PingShouldBeAnsweredAsync(RealCeph ceph, OsdAddresses osd)
+    {
+        var (messenger, answers) = await StartAsync(ceph, "heartbeat", "osd.1");
+        var ping = new MOSDPing(ceph.Fsid, 1, OsdPingOperation.Ping, UTime.From(DateTimeOffset.UtcNow)) { MinSize = 2000 };
+        messenger.ConnectTo(osd.Heartbeat, EntityType.Osd).Send(ping.ToMessage());
+        var received = await answers.FishForMessageAsync<MessageReceived>(message => message.Message.Type == MessageType.OsdPing, Patience);
+        Assert.True(MOSDPing.TryDecode(received.Message, out var reply, out _));
+        Assert.Equal((OsdPingOperation.PingReply, ping.PingStamp, ceph.Fsid), (reply.Operation, reply.PingStamp, reply.Fsid));
+        await messenger.ShutdownAsync();
+    }
+
+    private static CephMessage Version(RealCeph ceph, ulong tid) => new MCommand(ceph.Fsid, ["""{"prefix":"version"}"""]).ToMessage(tid);
+
+    private static async Task<string> AnswerAsync(TestProbe answers, ulong tid)
+    {
+        var received = await answers.FishForMessageAsync<MessageReceived>(message => message.Message.Type == MessageType.CommandReply, Patience);
+        Assert.Equal(tid, received.Message.Tid);
+        Assert.True(MCommandReply.TryDecode(received.Message, out var reply, out _));
+        Assert.Equal((0, ""), (reply.Result, reply.Status));
+        return new MonCommandResult(reply.Result, reply.Status, reply.Data).OutputText;
+    }
+
+    /// <summary>A messenger that has what it takes to be let in.</summary>
+    private async Task<(CephMessenger Messenger, TestProbe Answers)> StartAsync(RealCeph ceph, string messengerName, string name)
+    {
+        var messenger = Sys.CephMessenger(messengerName);
+        var answers = CreateTestProbe();
+        messenger.AddDispatcherTail(answers, new DispatcherOptions { Types = [MessageType.CommandReply, MessageType.OsdPing] });
+        var client = MonClient.Start(Sys, messenger, new MonClientOptions
+        {
+            Monitors = [ceph.Address],
+            Name = AuthEntityName.Parse(name),
+            Key = ceph.Auth == "cephx" ? ceph.Key(name) : null,
+        });
+        await client.ConnectAsync().WaitAsync(Patience);
+        return (messenger, answers);
+    }
+}
