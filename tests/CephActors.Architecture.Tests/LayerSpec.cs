@@ -55,6 +55,14 @@ public class LayerSpec
             Product.Messenger.MainModule.AssemblyReferences.Select(r => r.Name).Where(n => !n.StartsWith("System.", StringComparison.Ordinal)).ToHashSet());
 
     [Fact]
+    public void Test_kit_should_be_used_by_no_other_product() =>
+        Findings.ShouldBeNone(
+            from library in Product.Libraries.Append(Product.Tool)
+            from reference in library.MainModule.AssemblyReferences
+            where reference.Name == "CephActors.TestKit"
+            select $"{library.Name.Name} uses {reference.Name}");
+
+    [Fact]
     public void Internals_should_stay_hidden_from_samples() =>
         Assert.DoesNotContain(
             Product.Libraries.SelectMany(l => l.CustomAttributes)

@@ -27,13 +27,14 @@ public partial class SourceSpec
             select $"{file}: {declared}");
     }
 
-    // Both libraries are rooted at CephActors, the tool at its own name.
-    private static string Expected(string file)
+    // Both libraries are rooted at CephActors, tool and test kit at their own names; the test kit is one namespace.
+    private static string Expected(string file) => file.Split('/')[1..^1] switch
     {
-        var parts = file.Split('/')[1..^1];
-        var root = parts[0] == "CephActors.Tool" ? "CephActors.Tool" : "CephActors";
-        return string.Join('.', parts[1..].Prepend(root));
-    }
+        ["CephActors.TestKit", ..] => "CephActors.TestKit",
+        ["CephActors.Tool", .. var folders] => string.Join('.', folders.Prepend("CephActors.Tool")),
+        [_, .. var folders] => string.Join('.', folders.Prepend("CephActors")),
+        [] => "",
+    };
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -1,10 +1,9 @@
 using Akka.Configuration;
-using Akka.TestKit.Xunit2;
 
 namespace CephActors.Tests.Actors;
 
 /// <summary>Whole messengers over loopback TCP.</summary>
-public sealed class MessengerSpec : TestKit
+public sealed class MessengerSpec : Akka.TestKit.Xunit2.TestKit
 {
     public MessengerSpec(Xunit.Abstractions.ITestOutputHelper output)
         : base(ConfigurationFactory.ParseString("""

@@ -2,15 +2,15 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using CephActors.Configuration;
+using CephActors.TestKit;
 using CephActors.Transport;
 using Xunit.Abstractions;
 
 namespace CephActors.Tests.Actors;
 
 /// <summary>Messengers in one actor system over one in-memory network, or over any other transport.</summary>
-public abstract class MessengerTest : TestKit
+public abstract class MessengerTest : Akka.TestKit.Xunit2.TestKit
 {
     /// <summary>How long a test waits for what has to come.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -27,7 +27,7 @@ public abstract class MessengerTest : TestKit
         """;
 
     private const string VirtualTime = """
-        akka.scheduler.implementation = "CephActors.Tests.Actors.VirtualScheduler, CephActors.Tests"
+        akka.scheduler.implementation = "CephActors.TestKit.VirtualScheduler, CephActors.TestKit"
         ceph.messenger { initial-backoff = 200ms, max-backoff = 15s }
         """;
 

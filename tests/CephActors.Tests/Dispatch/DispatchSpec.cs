@@ -1,13 +1,12 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using CephActors.Dispatch;
 
 namespace CephActors.Tests.Dispatch;
 
 /// <summary>What the specs of the dispatch actor have in common.</summary>
-public abstract class DispatchSpec() : TestKit(Settings)
+public abstract class DispatchSpec() : Akka.TestKit.Xunit2.TestKit(Settings)
 {
     private static readonly Config Settings = ConfigurationFactory
         .ParseString(

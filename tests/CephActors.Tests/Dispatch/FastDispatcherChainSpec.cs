@@ -1,9 +1,8 @@
-using Akka.TestKit.Xunit2;
 using CephActors.Dispatch;
 
 namespace CephActors.Tests.Dispatch;
 
-public class FastDispatcherChainSpec : TestKit
+public class FastDispatcherChainSpec : Akka.TestKit.Xunit2.TestKit
 {
     private readonly Connection _connection = Connections.New(1);
     private readonly FastDispatcherChain _chain;

@@ -1,13 +1,12 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using CephActors.Messages;
 
 namespace CephActors.Tests.Mon;
 
 /// <summary>Scripted monitors over loopback TCP, and a client for them with short times.</summary>
-public abstract class MonClientTestKit : TestKit
+public abstract class MonClientTestKit : Akka.TestKit.Xunit2.TestKit
 {
     internal const string Command = """{"prefix":"mon dump"}""";
     internal static readonly AuthEntityName Admin = AuthEntityName.Parse("client.admin");

@@ -1,4 +1,5 @@
 using CephActors.Streams;
+using CephActors.TestKit;
 using CephActors.Transport;
 
 namespace CephActors.Tests.Streams;

@@ -1,3 +1,4 @@
+using CephActors.TestKit;
 using CephActors.Transport;
 
 namespace CephActors.Tests.Streams;

@@ -1,12 +1,11 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Implementation;
-using Akka.TestKit.Xunit2;
 
 namespace CephActors.Tests.Streams;
 
 /// <summary>A spec with a materializer that must be empty when the test is over.</summary>
-public abstract class StreamSpec : TestKit, IAsyncLifetime
+public abstract class StreamSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
 {
     protected StreamSpec(string? config = null)
         : base("akka.loglevel = WARNING\n" + config) => Materializer = Sys.Materializer();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using CephActors.TestKit;
 using CephActors.Transport;
 
 namespace CephActors.Tests.Transport;

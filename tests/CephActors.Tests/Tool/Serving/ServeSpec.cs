@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.TestKit.Xunit2;
 using CephActors.Actors;
 using CephActors.Tests.Logging;
 using CephActors.Tool;
@@ -9,7 +8,7 @@ using CephActors.Tool.Serving;
 namespace CephActors.Tests.Tool.Serving;
 
 [Collection(SerilogCollection.Name)]
-public sealed class ServeSpec : TestKit
+public sealed class ServeSpec : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly EntityAddress Anywhere = EntityAddress.Parse("v1:127.0.0.1:0/0");
 

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Net.Sockets;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using CephActors.Transport;
 
-namespace CephActors.Transport;
+namespace CephActors.TestKit;
 
 /// <summary>One end of an in-memory connection as a flow.</summary>
 internal sealed class InMemoryStage : GraphStageWithMaterializedValue<

@@ -3,7 +3,7 @@ using Akka.Configuration;
 using Akka.Event;
 using Akka.TestKit;
 
-namespace CephActors.Tests.Actors;
+namespace CephActors.TestKit;
 
 /// <summary>Akka's test scheduler, with the monotonic clocks moved by <see cref="TestScheduler.Advance"/> too.</summary>
 public sealed class VirtualScheduler(Config config, ILoggingAdapter log) : TestScheduler(config, log), IScheduler

@@ -1,7 +1,7 @@
 using System.Buffers;
 using CephActors.Transport;
 
-namespace CephActors.Tests.Transport;
+namespace CephActors.TestKit.Tests;
 
 public sealed class InMemoryPipeSpec
 {

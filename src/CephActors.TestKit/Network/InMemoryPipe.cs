@@ -1,6 +1,7 @@
 using System.Buffers;
+using CephActors.Transport;
 
-namespace CephActors.Transport;
+namespace CephActors.TestKit;
 
 /// <summary>
 /// One direction of an in-memory socket: a bounded buffer of bytes between one writer and one reader, which may live in

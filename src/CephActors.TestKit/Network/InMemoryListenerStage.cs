@@ -4,8 +4,9 @@ using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Streams.Stage;
+using CephActors.Transport;
 
-namespace CephActors.Transport;
+namespace CephActors.TestKit;
 
 /// <summary>Accepts one in-memory connection per pull.</summary>
 internal sealed class InMemoryListenerStage : GraphStageWithMaterializedValue<SourceShape<IncomingSocket>, Task<TransportListener>>

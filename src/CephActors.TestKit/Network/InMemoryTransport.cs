@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Streams.Dsl;
+using CephActors.Transport;
 
-namespace CephActors.Transport;
+namespace CephActors.TestKit;
 
 /// <summary>
 /// A network inside the process: everybody who shares this object can reach everybody else, also across actor systems.

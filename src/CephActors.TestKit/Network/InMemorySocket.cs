@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using CephActors.Transport;
 
-namespace CephActors.Transport;
+namespace CephActors.TestKit;
 
 /// <summary>One end of an in-memory connection.</summary>
 internal sealed class InMemorySocket(InMemoryTransport owner, SocketInfo info, InMemoryPipe incoming, InMemoryPipe outgoing)

@@ -1,4 +1,4 @@
-namespace CephActors.Transport;
+namespace CephActors.TestKit;
 
 /// <summary>The connections that wait at one endpoint to be accepted.</summary>
 internal sealed class InMemoryListener(int backlog)
