@@ -1,4 +1,5 @@
 using CephActors.Actors;
+using CephActors.Session;
 
 namespace CephActors;
 
@@ -7,7 +8,7 @@ namespace CephActors;
 /// It outlives sockets: a lossless connection survives faults and reconnects, and stays the same object throughout.
 /// Ceph: <c>src/msg/Connection.h</c>.
 /// </summary>
-public sealed class Connection
+public sealed class Connection : IRegisteredConnection
 {
     private readonly ConnectionOutbox _outbox;
     private readonly SendLimits _limits;
@@ -167,4 +168,6 @@ public sealed class Connection
     internal void KeepaliveAcknowledged(DateTimeOffset stamp) => Interlocked.Exchange(ref _lastKeepaliveAck, stamp.UtcTicks);
 
     private static DateTimeOffset? ToTime(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    void IRegisteredConnection.Ask(SessionQuestion question) => _outbox.Post(question);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using CephActors.Session;
 
@@ -6,9 +7,7 @@ namespace CephActors.Simulation;
 /// <summary>Carries out what the session asks for.</summary>
 internal sealed partial class SimConnection
 {
-    private long _lookupId;
-    private SimSocket? _asked;
-    private ConnectionRequest? _answering;
+    private Action<SessionAnswer>? _answers;
 
     void ISessionHost.CarryOut(SessionEffect effect)
     {
@@ -19,8 +18,6 @@ internal sealed partial class SimConnection
             case SessionEffect.StopTimer e: _timerVersions[(int)e.Timer]++; break;
             case SessionEffect.Raise e: Raise(e); break;
             case SessionEffect.DiscardDispatch: Messenger.Dispatcher.Discard(this); break;
-            case SessionEffect.LookUp e: LookUp(e.Request); break;
-            case SessionEffect.AnswerRequest e: AnswerRequest(e.Decision); break;
             case SessionEffect.Learned e: Messenger.Context.Addresses.Learn(e.Seen); break;
             case SessionEffect.Report e: _world.Trace?.Invoke($"{this}: {e.Text}"); break;
             case SessionEffect.Stopped: OnStopped(); break;
@@ -96,68 +93,29 @@ internal sealed partial class SimConnection
         StopWhenDone();
     }
 
-    private void LookUp(IncomingRequest request)
+    bool ISessionHost.TryRegister(EntityAddressVector peer, [NotNullWhen(false)] out IRegisteredConnection? existing)
     {
-        while (!Messenger.Peers.TryRegister(request.PeerAddresses, this, out var existing))
-        {
-            if (existing.IsClosed)
-            {
-                Messenger.Peers.Remove(request.PeerAddresses, existing);
-                continue;
-            }
-
-            _asked = Socket!;
-            var question = new ConnectionRequest(++_lookupId, request, _asked, this);
-            existing.Outbox.Post(question);
-            if (existing.IsClosed)
-                Tell(new ExistingAnswer(question.LookupId, new AcceptDecision(AcceptVerdict.Open, 0, 1)));
-            return;
-        }
-
-        _driver.Step(new SessionInput.NoExisting());
+        var registered = Messenger.Peers.TryRegister(peer, this, out var other);
+        existing = other;
+        return registered;
     }
 
-    private void OnConnectionRequest(ConnectionRequest request)
+    void ISessionHost.Unregister(EntityAddressVector peer, IRegisteredConnection other) =>
+        Messenger.Peers.Remove(peer, (SimConnection)other);
+
+    Action<SessionAnswer> ISessionHost.Answers => _answers ??= answer =>
     {
-        _answering = request;
-        _driver.Step(new SessionInput.ConnectionRequested(request.Request));
-        _answering = null;
+        _world.Counters.Rows[answer.Decision.Row]++;
+        Tell(answer);
+    };
+
+    void ISessionHost.TakeOver(ISessionSocket socket, long incarnation)
+    {
+        ((SimSocket)socket).HandOver(this, incarnation);
+        _sockets.Add((SimSocket)socket);
     }
 
-    private void AnswerRequest(AcceptDecision decision)
-    {
-        var request = _answering ?? throw new InvalidOperationException("A session answered a connect that nobody asked it about.");
-        _world.Counters.Rows[decision.Row]++;
-        if (decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset)
-        {
-            _driver.DropSocket();
-            var incarnation = Machine.Incarnation + 1;
-            request.Socket.HandOver(this, incarnation);
-            Adopt(request.Socket);
-            _driver.Step(new SessionInput.SocketAdopted(incarnation, request.Request));
-        }
+    void ISessionHost.LetGo(ISessionSocket socket) => _sockets.Remove((SimSocket)socket);
 
-        request.Asker.Tell(new ExistingAnswer(request.LookupId, decision));
-    }
-
-    private void OnExistingAnswer(ExistingAnswer answer)
-    {
-        if (answer.LookupId != _lookupId)
-            return;
-        _lookupId++;
-        if (answer.Decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset)
-        {
-            // Its end is told to its new owner, also if this session has let go of it meanwhile.
-            _sockets.Remove(_asked!);
-            if (ReferenceEquals(Socket, _asked))
-                _driver.Forget();
-        }
-
-        _driver.Step(new SessionInput.ExistingAnswered(answer.Decision));
-        StopWhenDone();
-    }
-
-    private sealed record ExistingAnswer(long LookupId, AcceptDecision Decision);
-
-    private sealed record ConnectionRequest(long LookupId, IncomingRequest Request, SimSocket Socket, SimConnection Asker);
+    void IRegisteredConnection.Ask(SessionQuestion question) => Outbox.Post(question);
 }

@@ -6,7 +6,7 @@ namespace CephActors.Simulation;
 /// A connection of a simulated messenger: the handle users hold and what runs behind it. Does step by step what
 /// <c>ConnectionActor</c> does, with a mailbox of virtual time.
 /// </summary>
-internal sealed partial class SimConnection : ISessionHost
+internal sealed partial class SimConnection : ISessionHost, IRegisteredConnection
 {
     private readonly World _world;
     private readonly SessionDriver _driver;
@@ -51,8 +51,6 @@ internal sealed partial class SimConnection : ISessionHost
     public TimeSpan Monotonic => TimeSpan.FromMicroseconds(_world.Now);
 
     public DateTimeOffset TimeOfDay => DateTimeOffset.UnixEpoch + Monotonic;
-
-    private SimSocket? Socket => (SimSocket?)_driver.Socket;
 
     public void Dial() => Start(() => _driver.Step(new SessionInput.Connect()));
 
@@ -152,7 +150,10 @@ internal sealed partial class SimConnection : ISessionHost
                 _driver.Step(new SessionInput.TimerFired(e.Timer, Monotonic));
                 break;
             case TimerElapsed: break;
-            case ExistingAnswer e: OnExistingAnswer(e); break;
+            case SessionAnswer e:
+                _driver.OnAnswer(e);
+                StopWhenDone();
+                break;
             default: throw new InvalidOperationException($"A {message.GetType().Name} is nothing a connection is told.");
         }
 
@@ -178,8 +179,8 @@ internal sealed partial class SimConnection : ISessionHost
                     Machine.Queues.Enqueue(message, message.Priority == 0 ? MessagePriority.Default : message.Priority);
                     wake = true;
                     break;
-                case ConnectionRequest request:
-                    OnConnectionRequest(request);
+                case SessionQuestion question:
+                    _driver.OnQuestion(question);
                     break;
                 case SimCommand.Keepalive:
                     Machine.KeepalivePending = true;
@@ -201,8 +202,8 @@ internal sealed partial class SimConnection : ISessionHost
     {
         while (Outbox.TryTake(out var item))
         {
-            if (item is ConnectionRequest request)
-                request.Asker.Tell(new ExistingAnswer(request.LookupId, new AcceptDecision(AcceptVerdict.Open, 0, 1)));
+            if (item is SessionQuestion question)
+                question.AnswerAsClosed();
             else if (item is CephMessage message)
                 _world.Ledger.Released(this, message);
         }

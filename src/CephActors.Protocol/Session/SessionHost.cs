@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CephActors.Framing;
 using CephActors.Framing.V1;
 
@@ -33,6 +34,24 @@ internal interface ISessionHost
 
     /// <summary>Carries out an effect that is not about the present socket's bytes.</summary>
     public void CarryOut(SessionEffect effect);
+
+    /// <summary>
+    /// Registers this connection for a peer where no other is; true too if it was registered already. Else
+    /// <paramref name="existing"/> is the one that is.
+    /// </summary>
+    public bool TryRegister(EntityAddressVector peer, [NotNullWhen(false)] out IRegisteredConnection? existing);
+
+    /// <summary>Takes another connection out of the table, if it is in it.</summary>
+    public void Unregister(EntityAddressVector peer, IRegisteredConnection other);
+
+    /// <summary>Brings answers to this host, which hands them to its <see cref="SessionDriver.OnAnswer"/>. Safe on any thread.</summary>
+    public Action<SessionAnswer> Answers { get; }
+
+    /// <summary>Another connection's socket is this one's from now on, and tells it everything under this incarnation.</summary>
+    public void TakeOver(ISessionSocket socket, long incarnation);
+
+    /// <summary>Another connection has taken this socket and is told of its end.</summary>
+    public void LetGo(ISessionSocket socket);
 
     /// <summary>The machine took an input: its state may be another.</summary>
     public void Stepped();

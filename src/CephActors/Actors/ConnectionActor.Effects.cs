@@ -18,8 +18,6 @@ internal sealed partial class ConnectionActor
             case SessionEffect.StopTimer e: Timers.Cancel(e.Timer); break;
             case SessionEffect.Raise e: Raise(e); break;
             case SessionEffect.DiscardDispatch: DiscardDispatch(); break;
-            case SessionEffect.LookUp e: LookUp(e.Request); break;
-            case SessionEffect.AnswerRequest e: AnswerRequest(e.Decision); break;
             case SessionEffect.Learned e: Learn(e.Seen); break;
             case SessionEffect.Report e: Log(e); break;
             case SessionEffect.Stopped: OnStopped(); break;

@@ -1,80 +1,39 @@
-using Akka.Actor;
+using System.Diagnostics.CodeAnalysis;
 using CephActors.Session;
 using CephActors.Streams;
 
 namespace CephActors.Actors;
 
-/// <summary>Two connections of one peer meet: the accepting one asks, the registered one decides and may take the socket.</summary>
+/// <summary>What the session needs when it meets another connection of its peer: the table, and sockets that change hands.</summary>
 internal sealed partial class ConnectionActor
 {
-    private long _lookupId;
-    private SocketStream? _asked;
-    private ConnectionRequest? _answering;
+    private readonly Action<SessionAnswer> _answers;
 
-    /// <summary>Registers this connection under its peer's address, or asks the one that is registered there.</summary>
-    private void LookUp(IncomingRequest request)
+    Action<SessionAnswer> ISessionHost.Answers => _answers;
+
+    bool ISessionHost.TryRegister(EntityAddressVector peer, [NotNullWhen(false)] out IRegisteredConnection? existing)
     {
-        while (!_services.Peers.TryRegister(request.PeerAddresses, _connection, out var existing))
-        {
-            if (existing.IsClosed)
-            {
-                _services.Peers.Remove(request.PeerAddresses, existing);
-                continue;
-            }
-
-            // If it closes meanwhile its outbox answers for it.
-            _asked = Socket!;
-            existing.Outbox.Post(new ConnectionRequest(++_lookupId, request, _asked, Self));
-            return;
-        }
-
-        _driver.Step(new SessionInput.NoExisting());
+        var registered = _services.Peers.TryRegister(peer, _connection, out var other);
+        existing = other;
+        return registered;
     }
 
-    private void OnConnectionRequest(ConnectionRequest request)
+    void ISessionHost.Unregister(EntityAddressVector peer, IRegisteredConnection other) =>
+        _services.Peers.Remove(peer, (Connection)other);
+
+    void ISessionHost.TakeOver(ISessionSocket socket, long incarnation)
     {
-        _answering = request;
-        _driver.Step(new SessionInput.ConnectionRequested(request.Request));
-        _answering = null;
+        var stream = (SocketStream)socket;
+        stream.HandOver(Self, incarnation);
+        _sockets.Add(stream);
+        NamePeer();
     }
 
-    private void AnswerRequest(AcceptDecision decision)
+    void ISessionHost.LetGo(ISessionSocket socket) => _sockets.Remove((SocketStream)socket);
+
+    private void OnAnswer(SessionAnswer answer)
     {
-        if (_answering is not { } request)
-            throw new InvalidOperationException("A session answered a connect that nobody asked it about.");
-        if (decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset)
-        {
-            _driver.DropSocket();
-            var incarnation = _machine.Incarnation + 1;
-            request.Socket.HandOver(Self, incarnation);
-            Adopt(request.Socket);
-            _driver.Step(new SessionInput.SocketAdopted(incarnation, request.Request));
-        }
-
-        request.Asker.Tell(new ExistingAnswer(request.LookupId, decision), Self);
-    }
-
-    private void OnExistingAnswer(ExistingAnswer answer)
-    {
-        if (answer.LookupId != _lookupId)
-            return;
-        _lookupId++;
-        if (answer.Decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset)
-        {
-            // Its end is told to its new owner, also if this session has let go of it meanwhile.
-            _sockets.Remove(_asked!);
-            if (ReferenceEquals(Socket, _asked))
-                _driver.Forget();
-        }
-
-        _asked = null;
-        _driver.Step(new SessionInput.ExistingAnswered(answer.Decision));
+        _driver.OnAnswer(answer);
         StopWhenDone();
     }
 }
-
-/// <summary>Asks a registered connection what to do with a socket of its peer's.</summary>
-internal sealed record ConnectionRequest(long LookupId, IncomingRequest Request, SocketStream Socket, IActorRef Asker);
-
-/// <summary>The answer to a <see cref="ConnectionRequest"/>.</summary>
-internal sealed record ExistingAnswer(long LookupId, AcceptDecision Decision);

@@ -41,6 +41,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             new WriteLimits(settings.WriteBatchFrames, settings.WriteBatchBytes),
             services.Session.Name,
             (ushort)settings.DefaultSendPriority);
+        var self = Self;
+        _answers = answer => self.Tell(answer, ActorRefs.NoSender);
         _log = Context.GetLogger().WithContext("Messenger", services.Name);
     }
 
@@ -82,7 +84,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             case SocketConnected e: _driver.Step(new SessionInput.SocketConnected(e.Incarnation)); break;
             case SocketTerminated e: OnSocketTerminated(e); break;
             case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;
-            case ExistingAnswer e: OnExistingAnswer(e); break;
+            case SessionAnswer e: OnAnswer(e); break;
             case MessengerMarkDown: _connection.Outbox.Post(ConnectionCommand.MarkDownAndNotify); break;
             default: Unhandled(message); break;
         }
@@ -116,8 +118,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
                     _machine.Queues.Enqueue(message, PriorityOf(message));
                     wake = true;
                     break;
-                case ConnectionRequest request:
-                    OnConnectionRequest(request);
+                case SessionQuestion question:
+                    _driver.OnQuestion(question);
                     break;
                 case ConnectionCommand command:
                     Obey(command);

@@ -90,8 +90,8 @@ internal sealed class ConnectionOutbox(SendLimits limits)
         {
             if (item is CephMessage message)
                 Release(message);
-            else if (item is ConnectionRequest request)
-                request.Asker.Tell(new ExistingAnswer(request.LookupId, new AcceptDecision(AcceptVerdict.Open, 0, 1)));
+            else if (item is SessionQuestion question)
+                question.AnswerAsClosed();
         }
     }
 }
