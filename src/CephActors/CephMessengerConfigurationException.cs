@@ -29,10 +29,13 @@ public sealed class CephMessengerConfigurationException : CephMessengerException
     public string Key { get; }
 
     /// <summary>The value as it was written; null if the setting has none or is unknown.</summary>
-    public string? Value { get; }
+    public string? Value { get; private init; }
 
-    /// <summary>What would be allowed; empty if the setting is unknown.</summary>
+    /// <summary>What would be allowed; empty if the setting is unknown, or not allowed together with another.</summary>
     public string Allowed { get; }
+
+    internal static CephMessengerConfigurationException Together(IReadOnlyList<string> keys, string? value, string why) =>
+        new(keys[0], $"{string.Join(", ", keys)} {(keys.Count == 1 ? "is" : "are")} set, but {why}.") { Value = value };
 
     internal static CephMessengerConfigurationException Unknown(string key) =>
         new(key, $"{key} is no setting of CephActors; see reference.conf for those there are.");

@@ -4,6 +4,7 @@ using Akka.Event;
 using CephActors.Actors;
 using CephActors.Configuration;
 using CephActors.Dispatch;
+using CephActors.Injection;
 using CephActors.Session;
 using CephActors.Transport;
 
@@ -59,13 +60,16 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
                 throttles.Set(type, peer);
             }
 
+            var faults = settings.Injection.Allowed ? new FaultSwitch(settings.Injection.Faults) : null;
+            transport ??= CreateTransport(settings);
             var services = new MessengerServices
             {
                 Name = name,
                 Settings = settings,
                 Session = SessionContextFactory.Create(settings, policies),
                 Throttles = throttles,
-                Transport = transport ?? CreateTransport(settings),
+                Transport = faults is null ? transport : new InjectingTransport(transport, faults),
+                Faults = faults,
                 Sockets = new SocketSettings(
                     settings.TcpNoDelay, settings.TcpReceiveBuffer, settings.ReceiveSlab, settings.TcpListenBacklog, settings.MaxAcceptFailures),
                 Framing = settings.Framing,

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using CephActors.Injection;
 using CephActors.Session;
 using CephActors.Streams;
 
@@ -85,6 +86,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             case SocketTerminated e: OnSocketTerminated(e); break;
             case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;
             case SessionAnswer e: OnAnswer(e); break;
+            case FaultsChanged: break;
             case MessengerMarkDown: _connection.Outbox.Post(ConnectionCommand.MarkDownAndNotify); break;
             default: Unhandled(message); break;
         }

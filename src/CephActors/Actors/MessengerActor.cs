@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
 using CephActors.Dispatch;
+using CephActors.Injection;
 using CephActors.Transport;
 
 namespace CephActors.Actors;
@@ -77,6 +78,7 @@ internal sealed class MessengerActor : ReceiveActor
         Receive<OutboxFilled>(m => _local.Forward(m));
         Receive<DispatchActor.GetStatus>(m => _dispatch.Forward(m));
         Receive<MessengerMarkDown>(_ => MarkDownAll());
+        Receive<FaultsChanged>(TellConnections);
         Receive<ShutdownMessenger>(_ => Shutdown());
         Receive<Terminated>(OnTerminated);
     }
@@ -104,10 +106,12 @@ internal sealed class MessengerActor : ReceiveActor
         Context.Watch(actor);
     }
 
-    private void MarkDownAll()
+    private void MarkDownAll() => TellConnections(MessengerMarkDown.Instance);
+
+    private void TellConnections(object message)
     {
         foreach (var connection in _connections)
-            connection.Tell(MessengerMarkDown.Instance);
+            connection.Tell(message);
     }
 
     private void Shutdown()

@@ -3,6 +3,7 @@ using Akka.Streams;
 using CephActors.Configuration;
 using CephActors.Dispatch;
 using CephActors.Framing;
+using CephActors.Injection;
 using CephActors.Session;
 using CephActors.Transport;
 
@@ -30,6 +31,9 @@ internal sealed class MessengerServices
 
     /// <summary>How it reaches peers.</summary>
     public required ByteTransport Transport { get; init; }
+
+    /// <summary>The faults it injects; null where that is not allowed.</summary>
+    public FaultSwitch? Faults { get; init; }
 
     /// <summary>How its sockets are set.</summary>
     public required SocketSettings Sockets { get; init; }

@@ -66,6 +66,7 @@ internal sealed partial record MessengerSettings
             Policies = PeerPolicySettings.ReadByPeer(reader, others),
             Auth = AuthSettings.Read(reader, name),
             Modes = ModeSettings.Read(reader),
+            Injection = InjectionSettings.Read(reader),
             ConnectionDispatcher = ReadDispatcher(reader, "connection-dispatcher"),
             DispatchDispatcher = ReadDispatcher(reader, "dispatch-dispatcher"),
         };

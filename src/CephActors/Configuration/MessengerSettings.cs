@@ -95,6 +95,8 @@ internal sealed partial record MessengerSettings
 
     public required ModeSettings Modes { get; init; }
 
+    public required InjectionSettings Injection { get; init; }
+
     public required string ConnectionDispatcher { get; init; }
 
     public required string DispatchDispatcher { get; init; }

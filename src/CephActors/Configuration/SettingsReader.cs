@@ -90,6 +90,10 @@ internal sealed class SettingsReader
     /// <summary>The error that a value is not among those allowed.</summary>
     public CephMessengerConfigurationException Refuse(string key, string allowed) => new(PathOf(key), Written(key), allowed);
 
+    /// <summary>The error that some keys are set where none of them may be.</summary>
+    public CephMessengerConfigurationException RefuseTogether(IReadOnlyList<string> keys, string why) =>
+        CephMessengerConfigurationException.Together([.. keys.Select(PathOf)], Written(keys[0]), why);
+
     /// <summary>Refuses the keys nobody asked for: a mistyped one must not be silent.</summary>
     public void RefuseUnknown()
     {
@@ -99,6 +103,10 @@ internal sealed class SettingsReader
                 throw CephMessengerConfigurationException.Unknown(PathOf(key));
         }
     }
+
+    /// <summary>The full path of a key, in the section where the value stands that counts.</summary>
+    public string PathOf(string key) =>
+        _layers.Where(l => l.Section.HasPath(key)).Select(l => l.Path).FirstOrDefault(_layers[^1].Path) + "." + key;
 
     /// <summary>A name as it stands in a path: quoted if it is more than one word.</summary>
     public static string Quoted(string name) =>
@@ -133,10 +141,6 @@ internal sealed class SettingsReader
         var value when value.IsString() => value.GetString() ?? "null",
         var value => value.ToString(),
     };
-
-    // Says in which section the value stands that counts.
-    private string PathOf(string key) =>
-        _layers.Where(l => l.Section.HasPath(key)).Select(l => l.Path).FirstOrDefault(_layers[^1].Path) + "." + key;
 
     private static string Invariant(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }
