@@ -19,11 +19,12 @@ public class LayerSpec
     {
         ["Transport"] = [""],
         ["Streams"] = ["", "Transport"],
-        ["Dispatch"] = ["", "Streams"],
-        ["Configuration"] = ["", "Dispatch", "Transport"],
-        ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration"],
+        ["Injection"] = ["", "Transport"],
+        ["Dispatch"] = ["", "Streams", "Injection"],
+        ["Configuration"] = ["", "Dispatch", "Transport", "Injection"],
+        ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration", "Injection"],
         ["Mon"] = ["", "Configuration", "Dispatch", "Actors"],
-        [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Actors", "Mon"],
+        [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon"],
     };
 
     [Fact]
