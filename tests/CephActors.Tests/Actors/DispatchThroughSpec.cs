@@ -102,10 +102,11 @@ public sealed class DispatchThroughSpec(ITestOutputHelper output) : MessengerTes
         await restarted.SendMessageAsync(Ping(9), 1);
         await restarted.ExpectAckAsync(1);
         gate.SetResult();
-        await UntilAsync(() => order.Contains("queue 9"));
+        await UntilAsync(() => order.Count == 4);
 
-        // The second reset is that of the connection whose socket was handed over.
-        Assert.Equal(["queue 1", "remote reset", "reset", "queue 9"], order);
+        // The second reset is that of the connection whose socket was handed over; it may come before the message or after.
+        Assert.Equal(["queue 1", "remote reset"], order.Take(2));
+        Assert.Equal(["queue 9", "reset"], order.Skip(2).Order());
         Assert.Equal(4, (await b.GetDispatchStatusAsync()).Discarded);
     }
 
