@@ -16,6 +16,7 @@ public sealed class DissectorSpec : TestKit
 
     public DissectorSpec(Xunit.Abstractions.ITestOutputHelper output)
         : base(ConfigurationFactory.ParseString("""
+            akka.test { single-expect-default = 20s, filter-leeway = 20s }
             akka.loglevel = WARNING
             ceph.messenger { initial-backoff = 10ms, max-backoff = 100ms, default-policy = lossless-peer }
             ceph.messengers {

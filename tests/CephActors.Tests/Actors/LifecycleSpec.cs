@@ -179,6 +179,6 @@ public sealed class LifecycleSpec(ITestOutputHelper output) : MessengerTest(outp
         await CoordinatedShutdown.Get(Sys).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(Patience);
         Assert.True(a.Messenger.Completion.IsCompletedSuccessfully && b.Messenger.Completion.IsCompletedSuccessfully);
         Assert.True(toB.IsClosed);
-        Assert.Empty(Network.Sockets);
+        await UntilAsync(() => Network.Sockets.Count == 0);
     }
 }

@@ -7,6 +7,7 @@ public sealed class MessengerSpec : Akka.TestKit.Xunit2.TestKit
 {
     public MessengerSpec(Xunit.Abstractions.ITestOutputHelper output)
         : base(ConfigurationFactory.ParseString("""
+            akka.test { single-expect-default = 20s, filter-leeway = 20s }
             akka.loglevel = WARNING
             ceph.messenger { initial-backoff = 10ms, max-backoff = 100ms, bind = ["v1:127.0.0.1:0"] }
             ceph.messengers {

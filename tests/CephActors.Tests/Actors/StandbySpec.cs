@@ -12,7 +12,7 @@ public sealed class StandbySpec(ITestOutputHelper output) : MessengerTest(output
     {
         var (a, b, toB, toA) = await TalkAsync("lossless-peer", "lossless-peer");
         await CutAsync(toA, toB);
-        Assert.Empty(Network.Sockets);
+        await UntilAsync(() => Network.Sockets.Count == 0);
         toB.Send(Ping(2));
         Assert.Same(toA, (await b.ExpectAsync<MessageReceived>()).Connection);
         await UntilAsync(() => toB.Outbox.HeldMessages == 0);
@@ -29,7 +29,7 @@ public sealed class StandbySpec(ITestOutputHelper output) : MessengerTest(output
         await CutAsync(toA, toB);
         toB.SendKeepalive();
         await SettleAsync(a.Messenger, toB);
-        Assert.Empty(Network.Sockets);
+        await UntilAsync(() => Network.Sockets.Count == 0);
         Assert.Null(toA.LastKeepalive);
         toB.Send(Ping(2));
         await b.ExpectAsync<MessageReceived>();
@@ -53,7 +53,7 @@ public sealed class StandbySpec(ITestOutputHelper output) : MessengerTest(output
         connection.Send(Ping(2));
         connection.Send(Ping(3));
         await SettleAsync(server.Messenger, connection);
-        Assert.Empty(Network.Sockets);
+        await UntilAsync(() => Network.Sockets.Count == 0);
 
         var back = await ScriptedPeer.ConnectAsync(Sys, Network, server.Addresses[0]);
         await back.ExchangeHelloAsync(own);

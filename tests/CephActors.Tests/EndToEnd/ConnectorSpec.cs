@@ -224,7 +224,7 @@ public sealed class ConnectorSpec(ITestOutputHelper output) : MessengerTest(outp
         await SettleAsync(_osd.Messenger, _connection);
         Time.Advance(after - TimeSpan.FromMilliseconds(1));
         await SettleAsync(_osd.Messenger, _connection);
-        Assert.Empty(Network.Sockets);
+        await UntilAsync(() => Network.Sockets.Count == 0);
         Time.Advance(TimeSpan.FromMilliseconds(1));
         var next = await _listener.AcceptAsync();
         Assert.Equal(connectSeq, (await next.AwaitConnectAsync(Address)).Connect.ConnectSeq);

@@ -147,6 +147,6 @@ public sealed class SilentPeerSpec(ITestOutputHelper output) : MessengerTest(out
 
         await osd.ExpectAsync<ConnectionReset>();
         Assert.Empty(await osd.FenceAsync());
-        Assert.Empty(Network.Sockets);
+        await UntilAsync(() => Network.Sockets.Count == 0);
     }
 }

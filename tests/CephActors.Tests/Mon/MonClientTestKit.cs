@@ -15,6 +15,7 @@ public abstract class MonClientTestKit : Akka.TestKit.Xunit2.TestKit
 
     protected MonClientTestKit()
         : base(ConfigurationFactory.ParseString("""
+            akka.test { single-expect-default = 20s, filter-leeway = 20s }
             akka.loglevel = WARNING
             ceph.messenger {
               initial-backoff = 10ms, max-backoff = 50ms, bind = ["v1:127.0.0.1:0"]

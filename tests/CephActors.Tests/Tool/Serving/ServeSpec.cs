@@ -14,6 +14,7 @@ public sealed class ServeSpec : Akka.TestKit.Xunit2.TestKit
 
     public ServeSpec()
         : base(ConfigurationFactory.ParseString("""
+            akka.test { single-expect-default = 20s, filter-leeway = 20s }
             akka.loglevel = ERROR
             ceph.messenger { initial-backoff = 10ms, max-backoff = 100ms }
             ceph.messengers {
