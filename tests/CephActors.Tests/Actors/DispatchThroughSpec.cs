@@ -122,7 +122,12 @@ public sealed class DispatchThroughSpec(ITestOutputHelper output) : MessengerTes
         await peer.OpenAsync(Own, ScriptedPeer.Connect() with { HostType = EntityType.Client, ProtocolVersion = 24 });
         ushort[] priorities = [127, 100, 200, 1, 63, 200];
         for (var i = 0; i < priorities.Length; i++)
+        {
             await peer.SendMessageAsync(Ping((ulong)i, priority: priorities[i]), (ulong)i + 1);
+            if (i == 0)
+                await AwaitAssertAsync(async () => Assert.Equal(1, (await b.GetDispatchStatusAsync()).Delivered), Patience);
+        }
+
         await AwaitAssertAsync(async () => Assert.Equal(5, (await b.GetDispatchStatusAsync()).Length), Patience);
         var other = await ScriptedPeer.ConnectAsync(Sys, Network, addresses[0]);
         await other.OpenAsync(Own.WithNonce(2), ScriptedPeer.Connect() with { HostType = EntityType.Client, ProtocolVersion = 24 });
