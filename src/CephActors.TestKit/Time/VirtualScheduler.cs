@@ -19,9 +19,11 @@ namespace CephActors.TestKit;
 /// <param name="log">Where callbacks that throw are logged.</param>
 public sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
+    /// <summary>The time of day at which every actor system with this scheduler starts, so that runs repeat.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Work, (TimeSpan Due, long Order)> _work = new();
-    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private TimeSpan _elapsed;
     private long _order;
 
@@ -42,7 +44,7 @@ public sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sched
     public override TimeSpan HighResMonotonicClock => Elapsed;
 
     /// <inheritdoc/>
-    protected override DateTimeOffset TimeNow => _start + Elapsed;
+    protected override DateTimeOffset TimeNow => Start + Elapsed;
 
     /// <summary>Moves time, and sends or runs everything that becomes due, in the order of its time.</summary>
     /// <param name="time">How far; not negative.</param>
