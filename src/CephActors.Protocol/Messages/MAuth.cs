@@ -10,7 +10,7 @@ namespace CephActors.Messages;
 /// <param name="Protocol">0 in the first message, which lists methods; then the method chosen: 1 none, 2 cephx.</param>
 /// <param name="Payload">What the method says; after decoding a piece of the message's memory.</param>
 /// <param name="MonmapEpoch">Epoch of the monitor map the client has; 0 for none.</param>
-public sealed record MAuth(uint Protocol, ReadOnlyMemory<byte> Payload, uint MonmapEpoch = 0)
+public sealed record MAuth(uint Protocol, ReadOnlyMemory<byte> Payload, uint MonmapEpoch = 0) : IMessageBody<MAuth>
 {
     /// <summary>The monitor service prefix.</summary>
     public PaxosPrefix Prefix { get; init; } = PaxosPrefix.None;

@@ -12,7 +12,7 @@ namespace CephActors.Messages;
 /// <param name="GlobalId">The id given to the client; 0 says nothing.</param>
 /// <param name="Payload">What the method says; after decoding a piece of the message's memory.</param>
 /// <param name="Text">For the log.</param>
-public sealed record MAuthReply(uint Protocol, int Result, ulong GlobalId, ReadOnlyMemory<byte> Payload = default, string Text = "")
+public sealed record MAuthReply(uint Protocol, int Result, ulong GlobalId, ReadOnlyMemory<byte> Payload = default, string Text = "") : IMessageBody<MAuthReply>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

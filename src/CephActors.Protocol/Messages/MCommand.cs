@@ -10,7 +10,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="Fsid">The cluster's id; a wrong one is refused with −13 (EACCES).</param>
 /// <param name="Command">One element: a JSON object with <c>prefix</c> and the arguments.</param>
-public sealed record MCommand(Guid Fsid, IReadOnlyList<string> Command)
+public sealed record MCommand(Guid Fsid, IReadOnlyList<string> Command) : IMessageBody<MCommand>
 {
     /// <summary>The command's input.</summary>
     public ReadOnlySequence<byte> Data { get; init; }

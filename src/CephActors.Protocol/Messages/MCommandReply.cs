@@ -9,7 +9,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="Result">0, or a negative Linux errno.</param>
 /// <param name="Status">Text for people.</param>
-public sealed record MCommandReply(int Result, string Status)
+public sealed record MCommandReply(int Result, string Status) : IMessageBody<MCommandReply>
 {
     /// <summary>The command's output.</summary>
     public ReadOnlySequence<byte> Data { get; init; }

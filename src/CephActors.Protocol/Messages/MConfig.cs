@@ -8,7 +8,7 @@ namespace CephActors.Messages;
 /// and real clients wait for it when they start. Front: map of option to value. Ceph: <c>src/messages/MConfig.h</c>.
 /// </summary>
 /// <param name="Options">Values by option name; may be empty.</param>
-public sealed record MConfig(IReadOnlyDictionary<string, string> Options)
+public sealed record MConfig(IReadOnlyDictionary<string, string> Options) : IMessageBody<MConfig>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

@@ -9,7 +9,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="Fsid">The cluster's id.</param>
 /// <param name="Entries">Oldest first.</param>
-public sealed record MLog(Guid Fsid, IReadOnlyList<LogEntry> Entries)
+public sealed record MLog(Guid Fsid, IReadOnlyList<LogEntry> Entries) : IMessageBody<MLog>
 {
     /// <summary>The monitor service prefix.</summary>
     public PaxosPrefix Prefix { get; init; } = PaxosPrefix.None;

@@ -9,7 +9,7 @@ namespace CephActors.Messages;
 /// <param name="Fsid">The cluster's id.</param>
 /// <param name="Last">The highest <see cref="LogEntry.Seq"/> that is stored.</param>
 /// <param name="Channel">The log it belongs to.</param>
-public sealed record MLogAck(Guid Fsid, ulong Last, string Channel = LogEntry.DefaultChannel)
+public sealed record MLogAck(Guid Fsid, ulong Last, string Channel = LogEntry.DefaultChannel) : IMessageBody<MLogAck>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

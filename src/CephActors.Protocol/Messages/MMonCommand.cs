@@ -10,7 +10,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="Fsid">The cluster's id; a wrong one is refused with −1 (EPERM).</param>
 /// <param name="Command">One element: a JSON object with <c>prefix</c> and the arguments.</param>
-public sealed record MMonCommand(Guid Fsid, IReadOnlyList<string> Command)
+public sealed record MMonCommand(Guid Fsid, IReadOnlyList<string> Command) : IMessageBody<MMonCommand>
 {
     /// <summary>The monitor service prefix.</summary>
     public PaxosPrefix Prefix { get; init; } = PaxosPrefix.None;

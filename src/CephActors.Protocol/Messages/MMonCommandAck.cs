@@ -11,7 +11,7 @@ namespace CephActors.Messages;
 /// <param name="Result">0, or a negative Linux errno: −1 not allowed, −22 unknown command or bad arguments.</param>
 /// <param name="Status">Text for people.</param>
 /// <param name="Command">The command repeated.</param>
-public sealed record MMonCommandAck(int Result, string Status, IReadOnlyList<string> Command)
+public sealed record MMonCommandAck(int Result, string Status, IReadOnlyList<string> Command) : IMessageBody<MMonCommandAck>
 {
     /// <summary>The monitor service prefix; its version is the one that holds the change.</summary>
     public PaxosPrefix Prefix { get; init; } = PaxosPrefix.None;

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CephActors.Messages;
 
 /// <summary>Asks a monitor for the <see cref="MMonMap"/>. Front: empty. Ceph: <c>src/messages/MMonGetMap.h</c>.</summary>
-public sealed record MMonGetMap
+public sealed record MMonGetMap : IMessageBody<MMonGetMap>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

@@ -9,7 +9,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="Handle">Chosen by the sender, repeated in the answer.</param>
 /// <param name="What"><c>osdmap</c>, <c>mdsmap</c>, <c>fsmap</c> or <c>monmap</c>.</param>
-public sealed record MMonGetVersion(ulong Handle, string What)
+public sealed record MMonGetVersion(ulong Handle, string What) : IMessageBody<MMonGetVersion>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

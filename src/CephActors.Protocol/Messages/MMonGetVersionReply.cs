@@ -10,7 +10,7 @@ namespace CephActors.Messages;
 /// <param name="Handle">The handle of the request.</param>
 /// <param name="Version">The newest version.</param>
 /// <param name="OldestVersion">The oldest version monitors still keep; 0 if the sender did not say.</param>
-public sealed record MMonGetVersionReply(ulong Handle, ulong Version, ulong OldestVersion)
+public sealed record MMonGetVersionReply(ulong Handle, ulong Version, ulong OldestVersion) : IMessageBody<MMonGetVersionReply>
 {
     private const ushort KnownVersion = 2;
 

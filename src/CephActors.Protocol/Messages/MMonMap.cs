@@ -8,7 +8,7 @@ namespace CephActors.Messages;
 /// Front: a blob that holds the map. Ceph: <c>src/messages/MMonMap.h</c>.
 /// </summary>
 /// <param name="Map">The map.</param>
-public sealed record MMonMap(MonMap Map)
+public sealed record MMonMap(MonMap Map) : IMessageBody<MMonMap>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

@@ -9,7 +9,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="What">Wishes by name: <c>monmap</c>, <c>config</c>, <c>osdmap</c>, <c>mgrmap</c> and so on.</param>
 /// <param name="Hostname">The sender's short host name; not sent to peers without SUBSCRIBE2.</param>
-public sealed record MMonSubscribe(IReadOnlyDictionary<string, MonSubscription> What, string Hostname = "")
+public sealed record MMonSubscribe(IReadOnlyDictionary<string, MonSubscription> What, string Hostname = "") : IMessageBody<MMonSubscribe>
 {
     private const ushort KnownVersion = 3;
 

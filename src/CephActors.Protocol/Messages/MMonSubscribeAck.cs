@@ -9,7 +9,7 @@ namespace CephActors.Messages;
 /// </summary>
 /// <param name="IntervalSeconds">How long the subscription holds, in seconds.</param>
 /// <param name="Fsid">The cluster's id.</param>
-public sealed record MMonSubscribeAck(uint IntervalSeconds, Guid Fsid)
+public sealed record MMonSubscribeAck(uint IntervalSeconds, Guid Fsid) : IMessageBody<MMonSubscribeAck>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>

@@ -11,7 +11,7 @@ namespace CephActors.Messages;
 /// <param name="MapEpoch">The sender's OSD map.</param>
 /// <param name="Operation">What it says.</param>
 /// <param name="PingStamp">The pinging side's wall clock when it sent the ping; a reply repeats it.</param>
-public sealed record MOSDPing(Guid Fsid, uint MapEpoch, OsdPingOperation Operation, UTime PingStamp)
+public sealed record MOSDPing(Guid Fsid, uint MapEpoch, OsdPingOperation Operation, UTime PingStamp) : IMessageBody<MOSDPing>
 {
     private const ushort KnownVersion = 5, OldestReadable = 4;
 

@@ -8,7 +8,7 @@ namespace CephActors.Messages;
 /// Front: empty in a request, a string in a monitor's answer. Ceph: <c>src/messages/MPing.h</c>; <c>src/mon/Monitor.cc</c>, <c>handle_ping</c>.
 /// </summary>
 /// <param name="Text">The text of an answer; null for an empty front.</param>
-public sealed record MPing(string? Text = null)
+public sealed record MPing(string? Text = null) : IMessageBody<MPing>
 {
     /// <summary>Encodes the message, version 1.</summary>
     /// <param name="tid">Transaction id.</param>
