@@ -37,6 +37,9 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "ceph-messengers", ShutdownAllAsync);
         }
 
+        /// <summary>Makes the messengers of this system instead, over another transport; for tests.</summary>
+        public Func<string, MessengerSettings, CephMessenger>? Maker { get; set; }
+
         /// <summary>The messenger of this name, made if there is none that lives.</summary>
         public CephMessenger Get(string name)
         {
@@ -44,7 +47,8 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
             {
                 if (_byName.TryGetValue(name, out var messenger) && !messenger.Completion.IsCompleted)
                     return messenger;
-                return _byName[name] = Create(name, MessengerSettings.Read(_system.Settings.Config, name), transport: null);
+                var settings = MessengerSettings.Read(_system.Settings.Config, name);
+                return _byName[name] = Maker?.Invoke(name, settings) ?? Create(name, settings, transport: null);
             }
         }
 

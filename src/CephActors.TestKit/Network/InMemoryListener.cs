@@ -1,12 +1,20 @@
+using System.Net;
+
 namespace CephActors.TestKit;
 
 /// <summary>The connections that wait at one endpoint to be accepted.</summary>
-internal sealed class InMemoryListener(int backlog)
+internal sealed class InMemoryListener(InMemoryHost? host, IPEndPoint local, int backlog)
 {
     private readonly Lock _gate = new();
     private readonly Queue<InMemorySocket> _waiting = new();
     private Action? _wakeUp;
     private bool _closed;
+
+    /// <summary>Who listens; null for somebody without a name.</summary>
+    public InMemoryHost? Host { get; } = host;
+
+    /// <summary>Where.</summary>
+    public IPEndPoint Local { get; } = local;
 
     /// <summary>False if the listener has gone or its backlog is full.</summary>
     public bool Offer(InMemorySocket socket)

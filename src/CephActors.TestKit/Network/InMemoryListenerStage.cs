@@ -12,13 +12,15 @@ namespace CephActors.TestKit;
 internal sealed class InMemoryListenerStage : GraphStageWithMaterializedValue<SourceShape<IncomingSocket>, Task<TransportListener>>
 {
     private readonly InMemoryTransport _transport;
+    private readonly InMemoryHost? _host;
     private readonly IPEndPoint _local;
     private readonly SocketSettings _settings;
     private readonly Outlet<IncomingSocket> _out = new("InMemoryListener.out");
 
-    public InMemoryListenerStage(InMemoryTransport transport, IPEndPoint local, SocketSettings settings)
+    public InMemoryListenerStage(InMemoryTransport transport, InMemoryHost? host, IPEndPoint local, SocketSettings settings)
     {
         _transport = transport;
+        _host = host;
         _local = local;
         _settings = settings;
         Shape = new SourceShape<IncomingSocket>(_out);
@@ -40,7 +42,6 @@ internal sealed class InMemoryListenerStage : GraphStageWithMaterializedValue<So
         private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Action _offered;
         private readonly Action _unbind;
-        private IPEndPoint? _local;
         private InMemoryListener? _listener;
 
         public Logic(InMemoryListenerStage stage)
@@ -58,8 +59,8 @@ internal sealed class InMemoryListenerStage : GraphStageWithMaterializedValue<So
         {
             try
             {
-                (_local, _listener) = _stage._transport.Listen(_stage._local, _stage._settings.Backlog);
-                _bound.TrySetResult(new TransportListener(_local, UnbindAsync));
+                _listener = _stage._transport.Listen(_stage._host, _stage._local, _stage._settings.Backlog);
+                _bound.TrySetResult(new TransportListener(_listener.Local, UnbindAsync));
             }
             catch (SocketException e)
             {
@@ -70,7 +71,7 @@ internal sealed class InMemoryListenerStage : GraphStageWithMaterializedValue<So
 
         public override void PostStop()
         {
-            if (_local is not null) _stage._transport.Unlisten(_local);
+            if (_listener is not null) _stage._transport.Unlisten(_listener);
             _unbound.TrySetResult();
             if (_bound.Task.IsFaulted) _ = _bound.Task.Exception; // the stream reports it as well
         }
@@ -78,7 +79,7 @@ internal sealed class InMemoryListenerStage : GraphStageWithMaterializedValue<So
         public override void OnPull()
         {
             if (_listener!.Accept(_offered) is not { } socket) return;
-            var flow = Flow.FromGraph(new InMemoryStage(() => socket, _stage._settings));
+            var flow = Flow.FromGraph(new InMemoryStage(socket, _stage._settings));
             Push(_stage._out, new IncomingSocket(socket.Info, _stage._settings, flow.MapMaterializedValue(_ => NotUsed.Instance)));
         }
 

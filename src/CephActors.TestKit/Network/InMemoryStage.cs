@@ -10,19 +10,30 @@ namespace CephActors.TestKit;
 internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
     FlowShape<ReadOnlySequence<byte>, ReadOnlySequence<byte>>, Task<SocketInfo>>
 {
-    private readonly Func<InMemorySocket> _open;
+    private readonly DialFactory? _dial;
+    private readonly InMemorySocket? _accepted;
     private readonly SocketSettings _settings;
     private readonly Inlet<ReadOnlySequence<byte>> _in = new("InMemory.in");
     private readonly Outlet<ReadOnlySequence<byte>> _out = new("InMemory.out");
 
-    /// <param name="open">Called once per materialization; a <see cref="SocketException"/> fails the stage.</param>
+    /// <param name="dial">Makes one attempt to connect per materialization; a <see cref="SocketException"/> fails the stage.</param>
     /// <param name="settings">Only the slab size matters here.</param>
-    public InMemoryStage(Func<InMemorySocket> open, SocketSettings settings)
+    public InMemoryStage(DialFactory dial, SocketSettings settings)
+        : this(settings) => _dial = dial;
+
+    /// <param name="accepted">The socket of the only materialization.</param>
+    /// <param name="settings">Only the slab size matters here.</param>
+    public InMemoryStage(InMemorySocket accepted, SocketSettings settings)
+        : this(settings) => _accepted = accepted;
+
+    private InMemoryStage(SocketSettings settings)
     {
-        _open = open;
         _settings = settings;
         Shape = new FlowShape<ReadOnlySequence<byte>, ReadOnlySequence<byte>>(_in, _out);
     }
+
+    /// <summary>Makes an attempt to connect that answers from any thread.</summary>
+    public delegate InMemoryDial DialFactory(Action<InMemorySocket> opened, Action<SocketException> failed);
 
     public override FlowShape<ReadOnlySequence<byte>, ReadOnlySequence<byte>> Shape { get; }
 
@@ -39,6 +50,7 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
         private readonly TaskCompletionSource<SocketInfo> _established = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Action _readable;
         private readonly Action _writable;
+        private InMemoryDial? _dial;
         private InMemorySocket? _socket;
         private ReadOnlySequence<byte> _unsent;
         private bool _sendEnded;
@@ -59,25 +71,25 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
         public override void PreStart()
         {
             SetKeepGoing(true);
-            try
+            if (_stage._accepted is not null)
             {
-                _socket = _stage._open();
-                _established.TrySetResult(_socket.Info);
-                Pull(_stage._in);
+                Open(_stage._accepted);
+                return;
             }
-            catch (SocketException e)
-            {
-                _established.TrySetException(e);
-                FailStage(e);
-            }
+
+            _dial = _stage._dial!(GetAsyncCallback<InMemorySocket>(Open), GetAsyncCallback<SocketException>(Fail));
+            _dial.Start();
         }
 
         public override void PostStop()
         {
+            var unused = _dial?.Cancel();
+            _socket ??= unused;
             if (_sendEnded)
                 _socket?.Close();
             else
                 _socket?.Reset();
+            _established.TrySetException(new SocketException((int)SocketError.OperationAborted));
             if (_established.Task.IsFaulted) _ = _established.Task.Exception; // the stream reports it as well
         }
 
@@ -89,7 +101,7 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
 
         void IInHandler.OnUpstreamFinish()
         {
-            if (_unsent.IsEmpty) EndSending();
+            if (_socket is not null && _unsent.IsEmpty) EndSending();
         }
 
         void IInHandler.OnUpstreamFailure(Exception e) => Abort(e);
@@ -103,7 +115,28 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
             else if (_sendEnded)
                 CompleteStage();
             else
-                _socket!.Incoming.Abandon();
+                _socket?.Incoming.Abandon();
+        }
+
+        // What happened before there was a socket is made up for.
+        private void Open(InMemorySocket socket)
+        {
+            _socket = socket;
+            _established.TrySetResult(socket.Info);
+            if (IsClosed(_stage._out))
+                socket.Incoming.Abandon();
+            if (IsClosed(_stage._in))
+                EndSending();
+            else
+                Pull(_stage._in);
+            if (IsAvailable(_stage._out))
+                Receive();
+        }
+
+        private void Fail(SocketException reason)
+        {
+            _established.TrySetException(reason);
+            FailStage(reason);
         }
 
         private void Send()
@@ -111,7 +144,7 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
             switch (_socket!.Outgoing.Write(ref _unsent, _writable))
             {
                 case TransferStatus.Failed:
-                    Abort(_socket.Outgoing.Failure!);
+                    Abort(_socket.Outgoing.WriteFailure!);
                     break;
                 case TransferStatus.Done when IsClosed(_stage._in):
                     EndSending();
@@ -131,8 +164,8 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
 
         private void Receive()
         {
-            if (IsClosed(_stage._out)) return;
-            switch (_socket!.Incoming.Read(_stage._settings.SlabSize, _readable, out var data))
+            if (_socket is null || IsClosed(_stage._out)) return;
+            switch (_socket.Incoming.Read(_stage._settings.SlabSize, _readable, out var data))
             {
                 case TransferStatus.Done:
                     Push(_stage._out, data);
@@ -143,7 +176,7 @@ internal sealed class InMemoryStage : GraphStageWithMaterializedValue<
                     if (_sendEnded) CompleteStage();
                     break;
                 case TransferStatus.Failed:
-                    Abort(_socket.Incoming.Failure!);
+                    Abort(_socket.Incoming.ReadFailure!);
                     break;
             }
         }

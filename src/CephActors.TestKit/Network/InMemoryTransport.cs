@@ -9,10 +9,11 @@ namespace CephActors.TestKit;
 /// <summary>
 /// A network inside the process: everybody who shares this object can reach everybody else, also across actor systems.
 /// It behaves like TCP where it matters: bytes are buffered up to a bound and then push back, chunks are cut anew,
-/// FINs and resets are told apart, and nobody listening means refused. It adds no delay and no randomness.
+/// FINs and resets are told apart, and nobody listening means refused. It adds no randomness, and no delay unless told to.
 /// </summary>
+/// <remarks>Used as a transport itself it gives sockets to somebody without a name; <see cref="InMemoryHost"/> has one.</remarks>
 /// <param name="capacity">Bytes buffered in each direction of each connection.</param>
-internal sealed class InMemoryTransport(int capacity = 256 * 1024) : ByteTransport
+internal sealed partial class InMemoryTransport(int capacity = 256 * 1024) : ByteTransport
 {
     private const int FirstEphemeralPort = 49152;
 
@@ -31,11 +32,10 @@ internal sealed class InMemoryTransport(int capacity = 256 * 1024) : ByteTranspo
     }
 
     public override Flow<ReadOnlySequence<byte>, ReadOnlySequence<byte>, Task<SocketInfo>> Connect(
-        IPEndPoint remote, SocketSettings settings) =>
-        Flow.FromGraph(new InMemoryStage(() => Dial(remote), settings));
+        IPEndPoint remote, SocketSettings settings) => Connect(null, remote, settings);
 
     public override Source<IncomingSocket, Task<TransportListener>> Bind(IPEndPoint local, SocketSettings settings) =>
-        Source.FromGraph(new InMemoryListenerStage(this, local, settings));
+        Bind(null, local, settings);
 
     /// <summary>
     /// Resets every connection with an end that <paramref name="selects"/> and tells how many ends that were.
@@ -49,24 +49,31 @@ internal sealed class InMemoryTransport(int capacity = 256 * 1024) : ByteTranspo
         return victims.Length;
     }
 
-    internal (IPEndPoint Local, InMemoryListener Listener) Listen(IPEndPoint local, int backlog)
+    internal Flow<ReadOnlySequence<byte>, ReadOnlySequence<byte>, Task<SocketInfo>> Connect(
+        InMemoryHost? host, IPEndPoint remote, SocketSettings settings) =>
+        Flow.FromGraph(new InMemoryStage((opened, failed) => new InMemoryDial(this, host, remote, opened, failed), settings));
+
+    internal Source<IncomingSocket, Task<TransportListener>> Bind(InMemoryHost? host, IPEndPoint local, SocketSettings settings) =>
+        Source.FromGraph(new InMemoryListenerStage(this, host, local, settings));
+
+    internal InMemoryListener Listen(InMemoryHost? host, IPEndPoint local, int backlog)
     {
         lock (_gate)
         {
             if (local.Port == 0) local = new IPEndPoint(local.Address, NextPort());
             if (_listeners.Keys.Any(taken => Overlaps(taken, local)))
                 throw new SocketException((int)SocketError.AddressAlreadyInUse);
-            var listener = new InMemoryListener(backlog);
+            var listener = new InMemoryListener(host, local, backlog);
             _listeners.Add(local, listener);
-            return (local, listener);
+            host?.Listening(local);
+            return listener;
         }
     }
 
-    internal void Unlisten(IPEndPoint local)
+    internal void Unlisten(InMemoryListener listener)
     {
-        InMemoryListener? listener;
-        lock (_gate) _listeners.Remove(local, out listener);
-        listener?.Close();
+        lock (_gate) _listeners.Remove(listener.Local);
+        listener.Close();
     }
 
     internal void Forget(InMemorySocket socket)
@@ -74,27 +81,7 @@ internal sealed class InMemoryTransport(int capacity = 256 * 1024) : ByteTranspo
         lock (_gate) _sockets.Remove(socket);
     }
 
-    private InMemorySocket Dial(IPEndPoint remote)
-    {
-        var (near, far) = (new InMemoryPipe(capacity), new InMemoryPipe(capacity));
-        InMemoryListener? listener;
-        InMemorySocket caller;
-        InMemorySocket callee;
-        lock (_gate)
-        {
-            var local = new IPEndPoint(remote.Address, NextPort());
-            caller = new InMemorySocket(this, new SocketInfo(local, remote), near, far);
-            callee = new InMemorySocket(this, new SocketInfo(remote, local), far, near);
-            listener = _listeners.FirstOrDefault(entry => Overlaps(entry.Key, remote)).Value;
-            _sockets.Add(caller);
-            _sockets.Add(callee);
-        }
-
-        if (listener is not null && listener.Offer(callee)) return caller;
-        Forget(caller);
-        Forget(callee);
-        throw new SocketException((int)SocketError.ConnectionRefused);
-    }
+    private InMemoryListener? ListenerAt(IPEndPoint remote) => _listeners.FirstOrDefault(entry => Overlaps(entry.Key, remote)).Value;
 
     private int NextPort()
     {

@@ -51,16 +51,17 @@ public sealed class InMemoryPipeSpec
     }
 
     [Fact]
-    public void Fail_should_wake_both_sides_and_lose_what_is_buffered()
+    public void Failure_should_wake_both_sides_and_lose_what_is_buffered()
     {
         var data = new ReadOnlySequence<byte>(new byte[20]);
         _pipe.Write(ref data, Wake);
-        _pipe.Fail(new InvalidOperationException("cable"));
+        _pipe.FailWriter(new InvalidOperationException("cable"));
+        _pipe.FailReader(new InvalidOperationException("cable"));
 
         Assert.Equal(1, _woken);
         Assert.Equal(TransferStatus.Failed, _pipe.Write(ref data, Unexpected));
         Assert.Equal(TransferStatus.Failed, _pipe.Read(9, Unexpected, out _));
-        Assert.Equal("cable", _pipe.Failure!.Message);
+        Assert.Equal("cable", _pipe.ReadFailure!.Message);
     }
 
     private static void Unexpected() => Assert.Fail("Nobody had to be woken.");

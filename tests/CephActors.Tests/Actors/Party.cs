@@ -1,23 +1,15 @@
-using Akka.TestKit;
 using CephActors.Dispatch;
+using CephActors.TestKit;
 
 namespace CephActors.Tests.Actors;
 
-/// <summary>A messenger and what its dispatcher has been told, in order.</summary>
-internal sealed class Party
+/// <summary>A messenger and what its dispatcher has been told, in order: messages and events as one row.</summary>
+internal sealed class Party(CephTestProbe probe)
 {
-    private readonly TestProbe _probe;
     private readonly List<object> _seen = [];
     private ulong _lastFence;
 
-    public Party(CephMessenger messenger, TestProbe probe, DispatcherOptions? options = null)
-    {
-        Messenger = messenger;
-        _probe = probe;
-        messenger.AddDispatcherTail(probe, options);
-    }
-
-    public CephMessenger Messenger { get; }
+    public CephMessenger Messenger => probe.Messenger;
 
     public EntityAddressVector Addresses => Messenger.OwnAddresses;
 
@@ -81,21 +73,13 @@ internal sealed class Party
 
     private async Task<object> ReceiveAsync()
     {
-        var next = await _probe.ReceiveOneAsync(MessengerTest.Patience)
+        var next = await probe.ReceiveAsync(MessengerTest.Patience)
             ?? throw new TimeoutException($"{Messenger} was told nothing more; before: {string.Join(", ", _seen)}");
         if (ConnectionOf(next) is { IsLoopback: false })
             _seen.Add(next);
         return next;
     }
 
-    private static Connection? ConnectionOf(object told) => told switch
-    {
-        MessageReceived m => m.Connection,
-        ConnectionEstablished e => e.Connection,
-        ConnectionAccepted e => e.Connection,
-        ConnectionReset e => e.Connection,
-        ConnectionRemoteReset e => e.Connection,
-        ConnectionRefused e => e.Connection,
-        _ => null,
-    };
+    private static Connection? ConnectionOf(object told) =>
+        told is MessageReceived received ? received.Connection : (told as IConnectionEvent)?.Connection;
 }

@@ -8,7 +8,7 @@ public sealed class SupervisionSpec(ITestOutputHelper output) : MessengerTest(ou
     [Fact]
     public async Task Crashing_connection_should_be_reset_and_take_no_other_with_it()
     {
-        ErrorsMeant = 1;
+        ErrorsExpected = 1;
         var (a, b, c) = (await StartAsync("osd.1"), await StartAsync("osd.2"), await StartAsync("osd.3"));
         var (toB, toC) = (a.ConnectTo(b), a.ConnectTo(c));
         toB.Send(Ping(1));
@@ -32,7 +32,7 @@ public sealed class SupervisionSpec(ITestOutputHelper output) : MessengerTest(ou
     public async Task Crashing_connection_should_return_the_credits_of_what_lies_in_its_mailbox()
     {
         // 1. The connection is kept busy with a first message. 2. It is told to die. 3. More messages come behind that.
-        ErrorsMeant = 1;
+        ErrorsExpected = 1;
         var reader = new BlockingDispatcher();
         var b = await StartAsync("osd.2");
         b.Messenger.AddFastDispatcherHead(reader);
@@ -56,7 +56,7 @@ public sealed class SupervisionSpec(ITestOutputHelper output) : MessengerTest(ou
     [Fact]
     public async Task Messenger_should_end_when_its_dispatch_fails()
     {
-        ErrorsMeant = 1;
+        ErrorsExpected = 1;
         var (a, b) = (await StartAsync("osd.1"), await StartAsync("osd.2"));
         var toB = a.ConnectTo(b);
         toB.Send(Ping(1));
@@ -70,7 +70,7 @@ public sealed class SupervisionSpec(ITestOutputHelper output) : MessengerTest(ou
     [Fact]
     public async Task Failing_fast_dispatcher_should_not_harm_the_connection()
     {
-        ErrorsMeant = 2;
+        ErrorsExpected = 2;
         var b = await StartAsync("osd.2");
         b.Messenger.AddFastDispatcherHead(new ThrowingDispatcher());
         var a = await StartAsync("osd.1");
