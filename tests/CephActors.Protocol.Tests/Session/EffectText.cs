@@ -12,7 +12,7 @@ internal static class EffectText
     {
         SessionEffect.Dial e => $"dial {e.Target}",
         SessionEffect.DropSocket => "drop",
-        SessionEffect.Write e => $"write {Of(e.Bytes.Span)}",
+        SessionEffect.Write e => $"write {OfBytes(e.Bytes.Span)}",
         SessionEffect.Expect e => $"expect {e.Next}",
         SessionEffect.Opened => "opened",
         SessionEffect.StartTimer e => $"start {e.Timer} {e.Delay.TotalSeconds:0.###}",
@@ -45,7 +45,7 @@ internal static class EffectText
         }
     }
 
-    private static string Of(ReadOnlySpan<byte> bytes)
+    public static string OfBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == sizeof(ulong))
             return $"in_seq {BinaryPrimitives.ReadUInt64LittleEndian(bytes)}";
