@@ -27,7 +27,7 @@ goto collect
 
 if "%verb%"=="" goto help
 for %%v in (help -h --help) do if "%verb%"=="%%v" goto help
-for %%v in (build test run pack format bench publish) do if "%verb%"=="%%v" goto %%v
+for %%v in (build test run pack format bench mutate publish) do if "%verb%"=="%%v" goto %%v
 echo build.cmd: there is no verb '%verb%' 1>&2
 call :help 1>&2
 exit /b 2
@@ -41,6 +41,8 @@ echo   run [OPTION...]   build the tool and run `cephactors demo` (try --help)
 echo   pack              build the packages into artifacts\packages
 echo   format [--fix]    check the code style, or mend it
 echo   bench [OPTION...] run the benchmarks briefly (options as BenchmarkDotNet takes them)
+echo   mutate [OPTION...] change the session and framing code in every small way and see whether a spec notices
+echo                     (options as Stryker.NET takes them: --mutate "**/Session/OutQueue.cs" for one file)
 echo   publish           put runnable programs at artifacts\cephactors and artifacts\samples
 exit /b 0
 
@@ -88,6 +90,13 @@ exit /b %errorlevel%
 
 :bench
 dotnet run -c %configuration% --project tests\CephActors.Benchmarks -- --job short --filter *%arguments%
+exit /b %errorlevel%
+
+:mutate
+dotnet tool restore || exit /b 1
+rem Where Stryker finds a solution it takes all of it: it is started from the project to mutate.
+cd src\CephActors.Protocol
+dotnet stryker --config-file ..\..\stryker-config.json --output "%~dp0artifacts\mutation" --skip-version-check%arguments%
 exit /b %errorlevel%
 
 :publish

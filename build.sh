@@ -23,6 +23,8 @@ Usage: ./build.sh VERB [ARGUMENT...]
   pack              build the packages into artifacts/packages
   format [--fix]    check the code style, or mend it
   bench [OPTION...] run the benchmarks briefly (options as BenchmarkDotNet takes them)
+  mutate [OPTION...] change the session and framing code in every small way and see whether a spec notices
+                    (options as Stryker.NET takes them: --mutate "**/Session/OutQueue.cs" for one file)
   publish           put runnable programs at artifacts/cephactors and artifacts/samples
 TEXT
 }
@@ -92,6 +94,14 @@ bench() {
     dotnet run -c "$configuration" --project tests/CephActors.Benchmarks -- --job short --filter '*' "$@"
 }
 
+mutate() {
+    dotnet tool restore
+    # Where Stryker finds a solution it takes all of it: it is started from the project to mutate.
+    local output=$PWD/artifacts/mutation
+    cd src/CephActors.Protocol
+    exec dotnet stryker --config-file ../../stryker-config.json --output "$output" --skip-version-check "$@"
+}
+
 publish() {
     local sample name
     dotnet publish src/CephActors.Tool "${options[@]}" -o artifacts/cephactors
@@ -113,6 +123,7 @@ case "$verb" in
     pack) dotnet pack CephActors.sln "${options[@]}" "$@" ;;
     format) format "$@" ;;
     bench) bench "$@" ;;
+    mutate) mutate "$@" ;;
     publish) publish ;;
     *)
         echo "build.sh: there is no verb '$verb'" >&2

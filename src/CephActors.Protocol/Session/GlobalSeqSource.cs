@@ -13,10 +13,6 @@ internal sealed class GlobalSeqSource
     public uint Next(uint old = 0)
     {
         lock (_lock)
-        {
-            if (old > _current)
-                _current = old;
-            return ++_current;
-        }
+            return _current = Math.Max(_current, old) + 1;
     }
 }

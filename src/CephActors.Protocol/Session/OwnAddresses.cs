@@ -10,7 +10,6 @@ internal sealed class OwnAddresses(uint nonce)
 {
     private readonly Lock _lock = new();
     private volatile EntityAddressVector _current = new(new EntityAddress(EntityAddressType.Any, null, 0, nonce));
-    private bool _bound;
     private bool _learned;
 
     /// <summary>The addresses announced now.</summary>
@@ -29,7 +28,6 @@ internal sealed class OwnAddresses(uint nonce)
         lock (_lock)
         {
             _current = addresses;
-            _bound = true;
             _learned = !addresses.Any(a => a.IsBlankAddress);
         }
     }
@@ -40,7 +38,6 @@ internal sealed class OwnAddresses(uint nonce)
         lock (_lock)
         {
             _current = new EntityAddressVector(new EntityAddress(EntityAddressType.Any, null, 0, newNonce));
-            _bound = false;
             _learned = false;
         }
     }
@@ -55,9 +52,7 @@ internal sealed class OwnAddresses(uint nonce)
         {
             if (_learned || seen.Address is not { } ip || seen.IsBlankAddress)
                 return false;
-            _current = _bound
-                ? new EntityAddressVector([.. _current.Select(own => own.IsBlankAddress && SameFamily(own, ip) ? own.WithAddress(ip) : own)])
-                : new EntityAddressVector(new EntityAddress(EntityAddressType.Any, ip, 0, Nonce));
+            _current = new EntityAddressVector([.. _current.Select(own => own.IsBlankAddress && SameFamily(own, ip) ? own.WithAddress(ip) : own)]);
             _learned = true;
             return true;
         }

@@ -54,12 +54,6 @@ internal sealed partial class SessionDriver
         var before = machine.Queues.OutSeq;
         if (machine.IsOpen)
             AddMessages(batch);
-        if (batch.Count == 0)
-        {
-            batch.Return();
-            return;
-        }
-
         machine.LastActivity = host.Monotonic;
         if (machine.Queues.OutSeq != before)
             host.WritingMessages();

@@ -143,8 +143,6 @@ internal sealed partial class SessionMachine
         ConnectSeq = _request.ConnectSeq + 1;
         PeerGlobalSeq = _request.GlobalSeq;
         _agreed = OwnFeatures & _request.Features;
-        // The peer may take the session for open as soon as it has our answer: what it holds is not to be forgotten from here on.
-        _onceReady = true;
         Replacing = false;
         Agree();
         var sequence = CephFeatures.HasFeature(_request.Features, CephFeatures.ReconnectSeq) && !PeerReset;
@@ -164,7 +162,6 @@ internal sealed partial class SessionMachine
 
         Queues.DiscardRequeuedUpTo(0);
         Queues.RestartReceiving();
-        PeerReset = false;
         Open(SessionEvent.Accept);
     }
 

@@ -46,7 +46,8 @@ internal sealed partial class SessionMachine
         }
 
         Queues.RequeueSent();
-        if (State is SessionState.Accepting && !_onceReady && Queues.Queued == 0 && !Replacing)
+        // Once the peer has our SEQ it may take the session for open: what it holds is not to be forgotten from there on.
+        if (State is SessionState.Accepting && Handshake is not HandshakeStep.Sequence && Queues.Queued == 0 && !Replacing)
         {
             Stop(reason, SessionEvent.Reset);
             return;

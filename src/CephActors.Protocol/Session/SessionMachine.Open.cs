@@ -25,7 +25,6 @@ internal sealed partial class SessionMachine
     {
         Enter(SessionState.Open);
         PeerReset = false;
-        _onceReady = true;
         _backoff = TimeSpan.Zero;
         _authorizer = null;
         Agree();
@@ -42,7 +41,7 @@ internal sealed partial class SessionMachine
     [MemberNotNull(nameof(Terms))]
     private void Agree()
     {
-        var signs = _context.SignMessages && _sessionKey is not null && CephFeatures.HasFeature(_agreed, CephFeatures.MsgAuth);
+        var signs = _context.SignMessages && CephFeatures.HasFeature(_agreed, CephFeatures.MsgAuth);
         Terms = new SessionTerms(_agreed, Policy, signs ? _sessionKey : null);
     }
 

@@ -38,7 +38,6 @@ internal sealed partial class SessionMachine
     private readonly SessionContext _context;
     private List<SessionEffect> _effects = [];
     private TimeSpan _backoff;
-    private bool _onceReady;
     private AuthorizerAttempt? _authorizer;
     private CryptoKey? _sessionKey;
     private ulong? _pendingChallenge;

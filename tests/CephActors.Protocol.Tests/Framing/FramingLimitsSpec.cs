@@ -20,4 +20,11 @@ public class FramingLimitsSpec
         var limits = new FramingLimits(1 << 29, 1 << 28, 1 << 28, 1 << 20);
         Assert.Equal((1 << 29, 1 << 28, 1 << 28, 1 << 20), (limits.Front, limits.Middle, limits.Data, limits.Authorizer));
     }
+
+    [Fact]
+    public void Default_limits_should_be_as_documented()
+    {
+        var limits = FramingLimits.Default;
+        Assert.Equal((16_777_216, 16_777_216, 134_217_728, 4096), (limits.Front, limits.Middle, limits.Data, limits.Authorizer));
+    }
 }

@@ -29,6 +29,7 @@ public class AcceptorAuthorizerSpec
         var reply = EffectText.Replies(probe.Effects).Single();
         Assert.Equal((MessengerTag.ChallengeAuthorizer, CephFeatures.All), (reply.Reply.Tag, reply.Reply.Features));
         Assert.Equal([9, 9], reply.Authorizer);
+        Assert.Equal(["write reply ChallengeAuthorizer cs=0 gs=0", "expect Connect"], probe.Script);
         Assert.Equal("Accepting/Connect", probe.At);
 
         probe.Request(authorizerProtocol: 2, authorizer: Authorizer);
@@ -56,6 +57,20 @@ public class AcceptorAuthorizerSpec
 
         Assert.Equal(FakeSource.Proof, EffectText.Replies(probe.Effects).Single().Authorizer);
         Assert.Same(FakeSource.Key, probe.Sequence(0).Machine.Terms!.SigningKey);
+    }
+
+    [Theory]
+    [InlineData(true, CephFeatures.All, true)]
+    [InlineData(false, CephFeatures.All, false)]
+    [InlineData(true, CephFeatures.All & ~CephFeatures.MsgAuth, false)]
+    public void Session_should_be_signed_when_signing_is_on_and_the_peer_knows_how(bool on, ulong features, bool signed)
+    {
+        _verifier.Verdicts.Enqueue(AuthorizerVerdict.Accept(FakeSource.Proof, FakeSource.Key, AuthEntityName.Parse("osd.1"), 7));
+        var probe = Places.Reach(Place.AcceptorConnect, new ProbeSetup { Verifier = _verifier, SignMessages = on });
+
+        probe.Request(features: features, authorizerProtocol: 2, authorizer: Authorizer).NoExisting();
+
+        Assert.Equal(signed ? FakeSource.Key : null, probe.Machine.Terms!.SigningKey);
     }
 
     [Theory]

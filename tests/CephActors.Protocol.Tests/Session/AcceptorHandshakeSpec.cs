@@ -78,6 +78,23 @@ public class AcceptorHandshakeSpec
         Assert.Equal("Accepting/Connect", probe.At);
     }
 
+    [Theory]
+    [InlineData(EntityType.Client, 24, 24)]
+    [InlineData(EntityType.Client, 0, 24)]
+    [InlineData(EntityType.Mon, 24, 24)]
+    [InlineData(EntityType.Mon, 15, 24)]
+    [InlineData(EntityType.Osd, 10, 10)]
+    public void Acceptor_should_speak_its_own_public_protocol_when_the_peer_is_of_another_type(EntityType peer, uint version, uint spoken)
+    {
+        var probe = Places.Reach(Place.AcceptorConnect, new ProbeSetup { PeerType = peer }).Request(version: version);
+
+        if (version == spoken)
+            probe.NoExisting();
+
+        Assert.Equal(version == spoken ? MessengerTag.Sequence : MessengerTag.BadProtocolVersion, probe.SentReply.Tag);
+        Assert.Equal(spoken, probe.SentReply.ProtocolVersion);
+    }
+
     [Fact]
     public void Acceptor_should_go_on_with_the_next_connect_when_it_refused_one()
     {

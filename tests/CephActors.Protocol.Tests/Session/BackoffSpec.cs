@@ -8,6 +8,25 @@ public class BackoffSpec
 {
     private static readonly double[] Sequence = [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 15, 15, 15];
 
+    [Theory]
+    [InlineData(Place.Fresh)]
+    [InlineData(Place.Standby)]
+    [InlineData(Place.Backoff)]
+    [InlineData(Place.Wait)]
+    public void Dial_should_be_under_a_new_incarnation_when_a_socket_is_asked_for(Place place)
+    {
+        var probe = Places.Reach(place, Policy.LosslessPeer);
+        var before = probe.Incarnation;
+
+        if (place is Place.Fresh or Place.Standby)
+            probe.Send();
+        else
+            probe.Timer(SessionTimer.Backoff);
+
+        Assert.Equal(before + 1, probe.Effects.OfType<SessionEffect.Dial>().Single().Incarnation);
+        Assert.Equal(before + 1, probe.Incarnation);
+    }
+
     [Fact]
     public void Delay_should_double_up_to_its_bound_when_attempts_fail()
     {

@@ -155,6 +155,34 @@ public class ConnectorRepliesSpec
         Assert.Null(probe.Machine.Terms);
     }
 
+    [Fact]
+    public void Connector_should_open_when_the_acceptor_has_the_required_features()
+    {
+        var probe = Places.Reach(Place.ConnectorConnect, Policy.LosslessClient with { FeaturesRequired = 0x2201 });
+
+        Assert.Equal("Open", probe.Reply(MessengerTag.Ready, connectSeq: 1, features: 0x2201).At);
+    }
+
+    [Theory]
+    [InlineData("Features", "peer requires features 0000000000000008 that we do not support")]
+    [InlineData("BadProtocolVersion", "peer speaks protocol version 0, we speak 24")]
+    [InlineData("BadAuthorizer", "peer refused our authorizer")]
+    [InlineData("ChallengeAuthorizer", "peer's challenge to our authorizer cannot be answered")]
+    [InlineData("RetrySession", "peer asks to retry with connect_seq 0, ours is 0 already")]
+    [InlineData("Wait", "peer's own connection wins the race")]
+    [InlineData("Ready", "peer opened with connect_seq 0, expected 1")]
+    [InlineData("Close", "tag Close is no answer to a connect")]
+    public void Connector_should_know_what_went_wrong_when_an_answer_ends_the_attempt(string tag, string fault)
+    {
+        var probe = Places.Reach(
+            Place.ConnectorConnect,
+            new ProbeSetup { Name = EntityName.Mds(1), Policy = Policy.LosslessClient with { FeaturesSupported = 0x7 } });
+
+        probe.Reply(Enum.Parse<MessengerTag>(tag), features: 0xc);
+
+        Assert.Equal(fault, probe.Machine.LastFault);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

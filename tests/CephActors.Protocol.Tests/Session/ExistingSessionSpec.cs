@@ -31,6 +31,7 @@ public class ExistingSessionSpec
     [InlineData(10, Place.Dialing, "lossless-peer", "v1:10.0.0.1:6801/10", 0, 1, "Wait", 0, "answer Wait")]
     [InlineData(9, Place.Dialing, "lossless-peer", "v1:10.0.0.1:6801/12", 0, 1, "Replace", 0, "answer Replace")]
     [InlineData(10, Place.Dialing, "lossless-peer", "v1:10.0.0.9:7000/0", 0, 1, "Wait", 0, "answer Wait")]
+    [InlineData(10, Place.Dialing, "lossless-peer", ProbeSetup.Below, 0, 1, "Wait", 0, "answer Wait")]
     [InlineData(9, Place.Dialing, "lossless-peer", "[v2:10.0.0.9:7000/1,v1:10.0.0.2:6802/22]", 0, 1, "Replace", 0, "answer Replace")]
     [InlineData(11, Place.Dialing, "lossless-peer-reuse", ProbeSetup.Above, 3, 1, "ResetSession", 0, "answer ResetSession")]
     [InlineData(12, Place.Dialing, "lossless-peer", ProbeSetup.Above, 3, 1, "Replace", 0, "answer Replace")]

@@ -31,6 +31,8 @@ internal sealed record ProbeSetup
 
     public bool LearnAddress { get; init; } = true;
 
+    public bool SignMessages { get; init; } = true;
+
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(900);
 
     public ulong Random { get; init; } = 0xabcd_ef01_8765_4321;
@@ -49,6 +51,7 @@ internal sealed record ProbeSetup
             AuthorizerVerifier = Verifier,
             CephxRequiredFeatures = _ => RequireSignatures ? CephFeatures.MsgAuth : 0,
             LearnAddress = LearnAddress,
+            SignMessages = SignMessages,
             IdleTimeout = IdleTimeout,
             Random = () => Random,
         };
