@@ -11,6 +11,7 @@ namespace CephActors.Tests.EndToEnd;
 internal sealed class FakeDispatcher : IFastDispatcher
 {
     private readonly ConcurrentDictionary<Connection, Session> _sessions = new();
+    private readonly ConcurrentDictionary<Connection, int> _openings = new();
     private readonly bool _isServer;
 
     public FakeDispatcher(ActorSystem system, CephMessenger messenger, bool isServer)
@@ -31,15 +32,23 @@ internal sealed class FakeDispatcher : IFastDispatcher
     /// <summary>The connection accepted last.</summary>
     public Connection? LastAccepted { get; private set; }
 
+    /// <summary>How often a connection was opened, by either side.</summary>
+    public int Openings(Connection connection) => _openings.GetValueOrDefault(connection);
+
     /// <summary>Messages of the present session of a connection; null without one.</summary>
     public int? Count(Connection connection) => _sessions.TryGetValue(connection, out var session) ? session.Count : null;
 
     public bool CanFastDispatch(MessageType type) => type == MessageType.Ping;
 
-    public void FastConnect(Connection connection) => Begin(connection);
+    public void FastConnect(Connection connection)
+    {
+        _openings.AddOrUpdate(connection, 1, (_, count) => count + 1);
+        Begin(connection);
+    }
 
     public void FastAccept(Connection connection)
     {
+        _openings.AddOrUpdate(connection, 1, (_, count) => count + 1);
         Begin(connection);
         LastAccepted = connection;
     }

@@ -1,3 +1,4 @@
+using CephActors.Auth;
 using CephActors.Messages;
 using CephActors.Tests.Actors;
 using CephActors.Transport;
@@ -6,23 +7,29 @@ using Xunit.Abstractions;
 namespace CephActors.Tests.EndToEnd;
 
 /// <summary>The functional cases of Ceph's own messenger tests, over real sockets and under their names.</summary>
-public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(output)
+public sealed class FunctionalSpec(ITestOutputHelper output) : FunctionalTest(output)
 {
-    private static readonly CephMessage PingMessage = new(MessageType.Ping);
+    [Fact]
+    public Task Simple_should_meet_again_after_rebind_mark_down_and_shutdown() =>
+        SimpleAsync(server => server);
 
     [Fact]
-    public async Task Simple_should_meet_again_after_rebind_mark_down_and_shutdown()
+    public Task SimpleMsgr2_should_dial_the_v1_entry_when_the_server_is_known_by_two_addresses() =>
+        SimpleAsync(server => new([.. server, new EntityAddress(EntityAddressType.Msgr2, server[0].Address, 1, server[0].Nonce)]));
+
+    private async Task SimpleAsync(Func<EntityAddressVector, EntityAddressVector> known)
     {
         var server = await ServeAsync("stateless-server");
         var client = Client("lossy-client");
-        await RoundTripAsync(client, client.ConnectTo(server.Messenger), 1);
+        Connection ConnectToServer() => client.Messenger.ConnectTo(known(server.Messenger.OwnAddresses), EntityType.Osd);
+        await RoundTripAsync(client, ConnectToServer(), 1);
 
         // 2. The server rebinds and avoids some ports.
         var port = server.Messenger.OwnAddresses[0].Port;
         var avoided = Enumerable.Range(port, 10).ToHashSet();
         await server.Messenger.RebindAsync(avoided).WaitAsync(Patience);
         Assert.DoesNotContain(server.Messenger.OwnAddresses[0].Port, avoided);
-        var connection = client.ConnectTo(server.Messenger);
+        var connection = ConnectToServer();
         Assert.Equal(EntityType.Osd, connection.PeerType);
         await RoundTripAsync(client, connection, 1);
 
@@ -32,7 +39,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
 
         // 4. A server that has gone.
         await server.Messenger.ShutdownAsync().WaitAsync(Patience);
-        var unanswered = client.ConnectTo(server.Messenger);
+        var unanswered = ConnectToServer();
         Assert.Equal(SendResult.Accepted, unanswered.Send(PingMessage));
         await SettleAsync(client.Messenger, unanswered);
         Assert.False(unanswered.IsConnected);
@@ -49,7 +56,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
     {
         var server = await ServeAsync("stateful-server");
         var client = Client("lossless-client");
-        var first = client.ConnectTo(server.Messenger);
+        var first = client.ConnectTo(server);
         await RoundTripAsync(client, first, 1);
         var atServer = server.Dispatcher.LastAccepted!;
         Assert.Equal(1, server.Dispatcher.Count(atServer));
@@ -60,7 +67,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
         // 2. A new connection of the same client: the server's session starts over, the client's is new anyway.
         Assert.Same(atServer, server.Messenger.ConnectTo(atServer.PeerAddresses, EntityType.Client));
         Assert.Equal(1, server.Dispatcher.Count(atServer));
-        var second = client.ConnectTo(server.Messenger);
+        var second = client.ConnectTo(server);
         await RoundTripAsync(client, second, 1);
         await UntilAsync(() => server.Dispatcher.GotRemoteReset);
         Assert.False(client.Dispatcher.GotRemoteReset);
@@ -80,11 +87,11 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
     {
         var server = await ServeAsync("stateless-server");
         var client = Client("lossy-client");
-        var first = client.ConnectTo(server.Messenger);
+        var first = client.ConnectTo(server);
         await RoundTripAsync(client, first, 1);
         var firstAtServer = server.Dispatcher.LastAccepted!;
         first.MarkDown();
-        var second = client.ConnectTo(server.Messenger);
+        var second = client.ConnectTo(server);
         await RoundTripAsync(client, second, 1);
         var secondAtServer = server.Dispatcher.LastAccepted!;
         Assert.NotSame(firstAtServer, secondAtServer);
@@ -93,7 +100,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
         secondAtServer.MarkDown();
         second.SendKeepalive();
         await UntilAsync(() => second.IsClosed);
-        var third = client.ConnectTo(server.Messenger);
+        var third = client.ConnectTo(server);
         Assert.NotSame(second, third);
         await RoundTripAsync(client, third, 1);
     }
@@ -104,7 +111,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
         var server = await ServeAsync("stateless-server");
         var client = Client("lossy-client");
         Connection[] connections =
-            [client.ConnectTo(server.Messenger, anonymous: true), client.ConnectTo(server.Messenger, anonymous: true)];
+            [client.ConnectTo(server, anonymous: true), client.ConnectTo(server, anonymous: true)];
         Assert.NotSame(connections[0], connections[1]);
         for (var round = 1; round <= 2; round++)
         {
@@ -126,7 +133,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
     {
         var server = await ServeAsync("stateful-server");
         var client = Client("lossless-peer");
-        var connection = client.ConnectTo(server.Messenger);
+        var connection = client.ConnectTo(server);
         await RoundTripAsync(client, connection, 1);
         var atServer = server.Dispatcher.LastAccepted!;
         await UntilAsync(() => connection.Outbox.HeldMessages == 0);
@@ -149,7 +156,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
         var transport = new CuttingTransport(new SocketTransport());
         var server = await ServeAsync("stateful-server", transport);
         var client = Client("lossless-peer", transport);
-        var connection = client.ConnectTo(server.Messenger);
+        var connection = client.ConnectTo(server);
         await RoundTripAsync(client, connection, 1);
         var atServer = server.Dispatcher.LastAccepted!;
         for (var round = 2; round < 12; round++)
@@ -169,7 +176,7 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
     {
         var server = await ServeAsync("stateful-server");
         var client = Client("lossless-peer");
-        var connection = client.ConnectTo(server.Messenger);
+        var connection = client.ConnectTo(server);
         var command = new MCommand(Guid.Empty, [.. Enumerable.Repeat(new string('a', 26), 30_720)]).ToMessage();
         Assert.InRange(command.Front.Length, 900_000, 1_000_000);
         connection.Send(command);
@@ -187,42 +194,49 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : MessengerTest(out
         var lacking = Client("lossy-client", settings: $"features.supported = 0x{CephFeatures.All & ~wanted:x}");
         await EventFilter.Warning(contains: $"peer requires features {wanted:x16} that we do not support").ExpectOneAsync(async () =>
         {
-            var connection = lacking.ConnectTo(server.Messenger);
+            var connection = lacking.ConnectTo(server);
             connection.Send(PingMessage);
             await UntilAsync(() => connection.IsClosed);
         });
         await lacking.Messenger.ShutdownAsync().WaitAsync(Patience);
 
         var client = Client("lossy-client");
-        await RoundTripAsync(client, client.ConnectTo(server.Messenger), 1);
+        await RoundTripAsync(client, client.ConnectTo(server), 1);
     }
 
-    private async Task<(CephMessenger Messenger, FakeDispatcher Dispatcher)> ServeAsync(
-        string policy, ByteTransport? transport = null, string settings = "")
+    [Fact]
+    public async Task Timeout_should_end_a_connection_when_it_is_silent_for_long()
     {
-        var messenger = CreateMessenger("osd.0", $"default-policy = {policy}\n{settings}", transport ?? new SocketTransport());
-        var dispatcher = new FakeDispatcher(Sys, messenger, isServer: true);
-        await messenger.BindAsync(AnyPort).WaitAsync(Patience);
-        return (messenger, dispatcher);
+        const string idle = "connection-idle-timeout = 1s";
+        var server = await ServeAsync("stateless-server", settings: idle);
+        var client = Client("lossy-client", settings: idle);
+        var connection = client.ConnectTo(server);
+        connection.Send(PingMessage);
+        await UntilAsync(() => client.Dispatcher.Count(connection) == 1);
+        await UntilAsync(() => connection.IsClosed);
+        Assert.False(connection.IsConnected);
     }
 
-    private Caller Client(string policy, ByteTransport? transport = null, string settings = "")
+    [Fact]
+    public async Task Auth_should_let_in_with_cephx_and_then_with_none()
     {
-        var messenger = CreateMessenger("client.-1", $"default-policy = {policy}\n{settings}", transport ?? new SocketTransport());
-        return new Caller(messenger, new FakeDispatcher(Sys, messenger, isServer: false));
-    }
+        var secret = CryptoKey.FromSecret("osd service key "u8);
+        ulong random = 0;
+        var mint = new LocalTicketMint(EntityType.Osd, secret, 1, () => ++random);
+        var tickets = mint.IssueStore(AuthEntityName.Parse("client.admin"), 4100, Sys.Scheduler.Now, TimeSpan.FromHours(1));
+        var server = await ServeAsync("stateless-server");
+        var client = Client("lossy-client");
+        var (atServer, atClient) = (server.Messenger.Services.Session, client.Messenger.Services.Session);
+        var (noneVerifier, noneSource) = (atServer.AuthorizerVerifier, atClient.AuthorizerSource);
+        atServer.AuthorizerVerifier = new CephxAuthorizerVerifier(() => new ServiceSecrets(EntityType.Osd, secret), () => ++random);
+        atClient.AuthorizerSource = new CephxAuthorizerSource(tickets, () => ++random, () => Sys.Scheduler.Now);
+        var connection = client.ConnectTo(server);
+        await RoundTripAsync(client, connection, 1);
+        connection.MarkDown();
 
-    /// <summary>Sends a ping and waits until the session has counted so many answers.</summary>
-    private async Task RoundTripAsync(Caller client, Connection connection, int count)
-    {
-        Assert.Equal(SendResult.Accepted, connection.Send(PingMessage));
-        await UntilAsync(() => client.Dispatcher.Count(connection) == count);
-        Assert.True(connection.IsConnected);
-    }
-
-    private sealed record Caller(CephMessenger Messenger, FakeDispatcher Dispatcher)
-    {
-        public Connection ConnectTo(CephMessenger server, bool anonymous = false) =>
-            Messenger.ConnectTo(server.OwnAddresses, EntityType.Osd, anonymous);
+        (atServer.AuthorizerVerifier, atClient.AuthorizerSource) = (noneVerifier, noneSource);
+        connection = client.ConnectTo(server);
+        await RoundTripAsync(client, connection, 1);
+        Assert.Equal(1, server.Dispatcher.Count(server.Dispatcher.LastAccepted!));
     }
 }
