@@ -16,8 +16,8 @@ public sealed class VirtualTime
     public DateTimeOffset Now => ((Akka.Actor.ITimeProvider)_schedulers[0]).Now;
 
     /// <summary>
-    /// Moves the time of all actor systems, the test's own first. Timers that are set by then and due run before this returns; those that are set
-    /// in consequence count from the new time.
+    /// Moves the time of all actor systems, the test's own first. What is due by then runs before this returns, at its time and in order; what other
+    /// threads set in consequence may count from the new time.
     /// </summary>
     /// <param name="time">By how much.</param>
     public void Advance(TimeSpan time) => _schedulers.ForEach(scheduler => scheduler.Advance(time));
