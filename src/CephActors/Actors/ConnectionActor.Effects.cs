@@ -47,7 +47,6 @@ internal sealed partial class ConnectionActor
     {
         _driver.Adopt(socket);
         _sockets.Add(socket);
-        NamePeer();
     }
 
     private void DiscardDispatch()
@@ -83,7 +82,7 @@ internal sealed partial class ConnectionActor
         if (_services.Session.Addresses.Learn(seen))
         {
             _services.AddressesChanged();
-            _log.Info("Learned our address from the peer: {Addresses}", _services.Session.Addresses.Current);
+            Logger.Info("Learned our address from the peer: {Addresses}", _services.Session.Addresses.Current);
         }
     }
 
@@ -95,8 +94,8 @@ internal sealed partial class ConnectionActor
             ReportLevel.Info => LogLevel.InfoLevel,
             _ => LogLevel.DebugLevel,
         };
-        if (_log.IsEnabled(level))
-            _log.Log(level, null, "{Connection}: {Report}", _connection, report.Text);
+        if (_services.Log.IsEnabled(level))
+            Logger.Log(level, null, "{Connection}: {Report}", _connection, report.Text);
     }
 
     private void OnSocketTerminated(SocketTerminated e)
@@ -136,10 +135,7 @@ internal sealed partial class ConnectionActor
             _machine.Terms?.Features ?? 0,
             _machine.IsOpen,
             _machine.Anonymous);
-        if (facts == old)
-            return;
-        _connection.Facts = facts;
-        if (!facts.PeerAddresses.Equals(old.PeerAddresses) || facts.PeerType != old.PeerType)
-            NamePeer();
+        if (facts != old)
+            _connection.Facts = facts;
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class ConnectionActor
         }
 
         if (skipped > 0)
-            _log.Info("{Connection}: {Skipped} sequence numbers skipped before {Seq}", _connection, skipped, message.Seq);
+            Logger.Info("{Connection}: {Skipped} sequence numbers skipped before {Seq}", _connection, skipped, message.Seq);
 
         if (_services.Fast.TryDispatch(_connection, message))
             return;
@@ -38,8 +38,11 @@ internal sealed partial class ConnectionActor
         _received.Add(message);
     }
 
-    void ISessionHost.AcceptedBefore(CephMessage message) =>
-        _log.Debug("{Connection}: message {Seq} was received before (in_seq {InSeq}), dropped", _connection, message.Seq, _machine.Queues.InSeq);
+    void ISessionHost.AcceptedBefore(CephMessage message)
+    {
+        if (_services.Log.IsDebugEnabled)
+            Logger.Debug("{Connection}: message {Seq} was received before (in_seq {InSeq}), dropped", _connection, message.Seq, _machine.Queues.InSeq);
+    }
 
     void ISessionHost.KeepaliveReceived() => _connection.KeepaliveReceived(Context.System.Scheduler.Now);
 

@@ -17,11 +17,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
 
     private readonly MessengerServices _services;
     private readonly Connection _connection;
-    private readonly ConnectionStart _start;
+    private ConnectionStart? _start;
     private readonly SessionMachine _machine;
     private readonly SessionDriver _driver;
     private readonly List<SocketStream> _sockets = [];
-    private ILoggingAdapter _log;
 
     public ConnectionActor(MessengerServices services, Connection connection, ConnectionStart start)
     {
@@ -44,7 +43,6 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             (ushort)settings.DefaultSendPriority);
         var self = Self;
         _answers = answer => self.Tell(answer, ActorRefs.NoSender);
-        _log = Context.GetLogger().WithContext("Messenger", services.Name);
     }
 
     /// <inheritdoc/>
@@ -53,25 +51,32 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
     private SocketStream? Socket => (SocketStream?)_driver.Socket;
 
     public static Props Props(MessengerServices services, Connection connection, ConnectionStart start) =>
-        Akka.Actor.Props.Create(() => new ConnectionActor(services, connection, start));
+        Akka.Actor.Props.Create(() => new ConnectionActor(services, connection, start)).WithMailbox(ConnectionMailbox.Id);
+
+    /// <summary>Made for each line: lines are few, and a logger kept by each connection costs more than the rest of its actor.</summary>
+    private ILoggingAdapter Logger => Context.GetLogger()
+        .WithContext("Messenger", _services.Name)
+        .WithContext("Peer", _connection.ToString())
+        .WithContext("Incarnation", _machine.Incarnation);
 
     protected override void PreStart()
     {
-        NamePeer();
         switch (_start)
         {
             case ConnectionStart.Accept accept:
                 var incarnation = _machine.Incarnation + 1;
-                Adopt(SocketStream.Accept(accept.Socket, _services.Framing, Self, incarnation, _services.Materializer));
+                var incoming = accept.Take();
+                Adopt(SocketStream.Accept(incoming, _services.Framing, Self, incarnation, _services.Materializer));
                 _driver.Step(new SessionInput.SocketAccepted(
                     incarnation,
-                    EntityAddress.FromEndPoint(accept.Socket.Info.Remote, EntityAddressType.Legacy, 0)));
+                    EntityAddress.FromEndPoint(incoming.Info.Remote, EntityAddressType.Legacy, 0)));
                 break;
             default:
                 _driver.Step(new SessionInput.Connect());
                 break;
         }
 
+        _start = null;
         _connection.Outbox.Bind(Self);
     }
 
@@ -156,12 +161,6 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
     }
 
     private int PriorityOf(CephMessage message) => message.Priority == 0 ? _services.Settings.DefaultSendPriority : message.Priority;
-
-    private void NamePeer() =>
-        _log = Context.GetLogger()
-            .WithContext("Messenger", _services.Name)
-            .WithContext("Peer", _connection.ToString())
-            .WithContext("Incarnation", _machine.Incarnation);
 }
 
 /// <summary>A timer of the session fired.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using CephActors.Session;
@@ -11,7 +10,7 @@ namespace CephActors.Actors;
 /// </summary>
 internal sealed class ConnectionOutbox(SendLimits limits)
 {
-    private readonly ConcurrentQueue<object> _items = new();
+    private readonly HandoverQueue<object> _items = new();
     private IActorRef? _actor;
     private int _awake;
     private bool _closed;
@@ -54,17 +53,20 @@ internal sealed class ConnectionOutbox(SendLimits limits)
         _items.Enqueue(item);
         if (Interlocked.Exchange(ref _awake, 1) == 0)
             Volatile.Read(ref _actor)?.Tell(OutboxFilled.Instance, ActorRefs.NoSender);
-        if (Volatile.Read(ref _closed))
-            Refuse();
+        if (!Volatile.Read(ref _closed))
+            return;
+        foreach (var refused in _items.Drain())
+            Refuse(refused);
     }
 
-    /// <summary>Nobody takes items any more: those in line, and all that come, are refused at once.</summary>
+    /// <summary>For who takes items: nobody does any more. Those in line, and all that come, are refused at once.</summary>
     public void Close()
     {
         // Of the one who closes and one who posts at the same time, either sees what the other did.
         Volatile.Write(ref _closed, true);
         Interlocked.Exchange(ref _awake, 1);
-        Refuse();
+        while (TryTake(out var item))
+            Refuse(item);
     }
 
     /// <summary>Before taking items: from here on a new item wakes the actor again.</summary>
@@ -74,7 +76,7 @@ internal sealed class ConnectionOutbox(SendLimits limits)
             Interlocked.Exchange(ref _awake, 0);
     }
 
-    /// <summary>Takes the next item.</summary>
+    /// <summary>Takes the next item; only for the one who was named with <see cref="Bind"/>.</summary>
     public bool TryTake([NotNullWhen(true)] out object? item) => _items.TryDequeue(out item);
 
     /// <summary>A message has left for good.</summary>
@@ -84,15 +86,12 @@ internal sealed class ConnectionOutbox(SendLimits limits)
         Interlocked.Add(ref _heldBytes, -message.PayloadLength);
     }
 
-    private void Refuse()
+    private void Refuse(object item)
     {
-        while (TryTake(out var item))
-        {
-            if (item is CephMessage message)
-                Release(message);
-            else if (item is SessionQuestion question)
-                question.AnswerAsClosed();
-        }
+        if (item is CephMessage message)
+            Release(message);
+        else if (item is SessionQuestion question)
+            question.AnswerAsClosed();
     }
 }
 

@@ -13,5 +13,14 @@ internal abstract record ConnectionStart
     public sealed record Dial : ConnectionStart;
 
     /// <summary>With a socket that a listener accepted.</summary>
-    public sealed record Accept(IncomingSocket Socket) : ConnectionStart;
+    public sealed record Accept : ConnectionStart
+    {
+        private IncomingSocket? _socket;
+
+        public Accept(IncomingSocket socket) => _socket = socket;
+
+        /// <summary>The socket, once: the actor's props, which outlive its start, do not keep what it came in.</summary>
+        public IncomingSocket Take() =>
+            Interlocked.Exchange(ref _socket, null) ?? throw new InvalidOperationException("An accepted socket begins one connection.");
+    }
 }

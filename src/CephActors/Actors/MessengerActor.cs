@@ -36,8 +36,10 @@ internal sealed class MessengerActor : ReceiveActor
 
     protected override void PreStart()
     {
-        _services.Materializer = Context.Materializer(ActorMaterializerSettings.Create(Context.System), "sockets");
         var settings = _services.Settings;
+        _services.Log = _log;
+        _services.Materializer = Context.Materializer(
+            ActorMaterializerSettings.Create(Context.System).WithDispatcher(settings.ConnectionDispatcher), "sockets");
         var queue = new DispatchSettings(settings.PqMaxTokensPerPriority, settings.PqMinCost, settings.DispatchWindow);
         _dispatch = Context.ActorOf(DispatchActor.Props(queue, _services.Clock).WithDispatcher(settings.DispatchDispatcher), "dispatch");
         _services.Dispatch = _dispatch;

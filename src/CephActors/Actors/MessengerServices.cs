@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.Streams;
 using CephActors.Configuration;
 using CephActors.Dispatch;
@@ -46,6 +47,9 @@ internal sealed class MessengerServices
 
     /// <summary>The connection of the messenger to itself; set before anybody can ask for it.</summary>
     public Connection Loopback { get; set; } = null!;
+
+    /// <summary>Tells what is logged at all; set before any connection starts.</summary>
+    public ILoggingAdapter Log { get; set; } = null!;
 
     /// <summary>Runs the streams of all its sockets; set before any connection starts.</summary>
     public IMaterializer Materializer { get; set; } = null!;

@@ -13,7 +13,7 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
 
     private readonly DecoderStage _stage;
     private readonly FrameDecoder _decoder;
-    private readonly Action _gateReady;
+    private Action? _gateReady;
     private ReadOnlySequence<byte> _input;
 
     /// <summary>What reading came to last; done stands for "there may be more".</summary>
@@ -29,7 +29,6 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
     {
         _stage = stage;
         _decoder = new FrameDecoder(stage.Options);
-        _gateReady = GetAsyncCallback(OnGateReady);
         stage.Port.Bind(GetAsyncCallback<object>(OnCommand));
         SetHandler(stage.In, (IInHandler)this);
         SetHandler(stage.Out, (IOutHandler)this);
@@ -152,12 +151,12 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
         if (_gate is not IBlockableGate gate)
             throw new InvalidOperationException("A receive gate that can refuse has to be blockable, or nothing tells when to go on.");
         _waitsAtGate = true;
-        gate.OnReady(_gateReady);
+        gate.OnReady(_gateReady ??= GetAsyncCallback(OnGateReady));
     }
 
     private void LeaveGate()
     {
-        if (_waitsAtGate) (_gate as IBlockableGate)?.CancelWait(_gateReady);
+        if (_waitsAtGate) (_gate as IBlockableGate)?.CancelWait(_gateReady!);
         _waitsAtGate = false;
     }
 

@@ -48,11 +48,13 @@ internal sealed class ListenerStage : GraphStageWithMaterializedValue<SourceShap
             _stage = stage;
             _unbind = GetAsyncCallback(CompleteStage);
             var accepted = GetAsyncCallback(OnAccepted);
-            _accept = SocketTransport.Operation(() =>
-            {
-                accepted();
-                if (_stopped) _accept!.AcceptSocket?.Dispose();
-            });
+            _accept = SocketTransport.Operation(
+                _ =>
+                {
+                    accepted();
+                    if (_stopped) _accept!.AcceptSocket?.Dispose();
+                },
+                this);
             SetHandler(stage._out, this);
         }
 

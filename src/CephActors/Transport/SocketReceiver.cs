@@ -37,12 +37,12 @@ internal sealed class SocketReceiver : IDisposable
 
     /// <param name="socket">Connected and non-blocking.</param>
     /// <param name="slabSize">Most bytes taken in one receive.</param>
-    /// <param name="ready">Called from any thread after <see cref="TransferStatus.Waiting"/>.</param>
-    public SocketReceiver(Socket socket, int slabSize, Action ready)
+    /// <param name="tell">Told <see cref="SocketEvent.ReceiveReady"/> from any thread after <see cref="TransferStatus.Waiting"/>.</param>
+    public SocketReceiver(Socket socket, int slabSize, Action<object> tell)
     {
         _socket = socket;
         _slabSize = slabSize;
-        _readiness = SocketTransport.Operation(ready);
+        _readiness = SocketTransport.Operation(tell, SocketEvent.ReceiveReady);
     }
 
     public bool IsWaiting { get; private set; }

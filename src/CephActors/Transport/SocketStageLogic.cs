@@ -20,10 +20,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
 
     private readonly SocketStage _stage;
     private readonly TaskCompletionSource<SocketInfo> _established = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action _connected;
-    private readonly Action _receiveReady;
-    private readonly Action _sendCompleted;
-    private readonly Action _discardMore;
+    private readonly Action<object> _tell;
     private Socket? _socket;
     private SocketAsyncEventArgs? _connect;
     private SocketReceiver? _receiver;
@@ -37,10 +34,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
     {
         _stage = stage;
         _socket = accepted;
-        _connected = GetAsyncCallback(OnConnected);
-        _receiveReady = GetAsyncCallback(OnReceiveReady);
-        _sendCompleted = GetAsyncCallback(OnSendCompleted);
-        _discardMore = GetAsyncCallback(Receive);
+        _tell = GetAsyncCallback<object>(OnEvent);
         SetHandler(stage.In, (IInHandler)this);
         SetHandler(stage.Out, (IOutHandler)this);
     }
@@ -60,7 +54,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
         try
         {
             _socket = SocketTransport.Open(_stage.Remote.AddressFamily, _stage.Settings);
-            _connect = SocketTransport.Operation(_connected);
+            _connect = SocketTransport.Operation(_tell, SocketEvent.Connected);
             _connect.RemoteEndPoint = _stage.Remote;
             if (!_socket.ConnectAsync(_connect)) OnConnected();
         }
@@ -104,13 +98,28 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
             Receive();
     }
 
+    private void OnEvent(object told)
+    {
+        if (told == SocketEvent.ReceiveReady)
+            OnReceiveReady();
+        else if (told == SocketEvent.SendCompleted)
+            OnSendCompleted();
+        else if (told == SocketEvent.DiscardMore)
+            Receive();
+        else
+            OnConnected();
+    }
+
     private void OnConnected()
     {
         if (_abortReason is not null) return;
-        if (_connect!.SocketError == SocketError.Success)
+        var error = _connect!.SocketError;
+        _connect.Dispose();
+        _connect = null;
+        if (error == SocketError.Success)
             OnEstablished();
         else
-            Abort(new SocketException((int)_connect.SocketError));
+            Abort(new SocketException((int)error));
     }
 
     private void OnEstablished()
@@ -127,8 +136,8 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
             return;
         }
 
-        _receiver = new SocketReceiver(_socket!, _stage.Settings.SlabSize, _receiveReady);
-        _sender = new SocketSender(_socket!, _sendCompleted);
+        _receiver = new SocketReceiver(_socket!, _stage.Settings.SlabSize, _tell);
+        _sender = new SocketSender(_socket!, _tell);
         _established.TrySetResult(info);
         if (IsClosed(_stage.In))
             EndSending();
@@ -201,7 +210,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
             }
         }
 
-        _discardMore();
+        _tell(SocketEvent.DiscardMore);
     }
 
     private void EndReceiving()

@@ -24,13 +24,8 @@ internal sealed class SocketTransport : ByteTransport
         return socket;
     }
 
-    /// <summary>A reusable operation; the callback comes from any thread, without the execution context.</summary>
-    internal static SocketAsyncEventArgs Operation(Action completed)
-    {
-        var operation = new SocketAsyncEventArgs(true);
-        operation.Completed += (_, _) => completed();
-        return operation;
-    }
+    /// <summary>A reusable operation that tells an event when it completes: from any thread, without the execution context.</summary>
+    internal static SocketAsyncEventArgs Operation(Action<object> tell, object completed) => new Telling(tell, completed);
 
     /// <summary>The options of an established socket.</summary>
     internal static SocketInfo Establish(Socket socket, SocketSettings settings)
@@ -38,5 +33,10 @@ internal sealed class SocketTransport : ByteTransport
         socket.NoDelay = settings.NoDelay;
         socket.Blocking = false;
         return new SocketInfo((IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!);
+    }
+
+    private sealed class Telling(Action<object> tell, object completed) : SocketAsyncEventArgs(true)
+    {
+        protected override void OnCompleted(SocketAsyncEventArgs e) => tell(completed);
     }
 }

@@ -11,7 +11,7 @@ namespace CephActors.Framing.V1;
 /// </remarks>
 internal sealed partial class FrameDecoder(FramingOptions options)
 {
-    private readonly byte[] _carry = new byte[ServerHello.AddressesSize];
+    private byte[] _carry = [];
     private Step _step;
     private int _carried;
     private long _frameStart;
@@ -121,6 +121,8 @@ internal sealed partial class FrameDecoder(FramingOptions options)
             return true;
         }
 
+        if (_carry.Length < size)
+            _carry = new byte[size];
         var count = Math.Min(size - _carried, input.Length);
         input[..count].CopyTo(_carry.AsSpan(_carried));
         input = input[count..];
