@@ -26,7 +26,6 @@ internal sealed partial class ConnectionActor
         var stream = (SocketStream)socket;
         stream.HandOver(Self, incarnation);
         _sockets.Add(stream);
-        NamePeer();
     }
 
     void ISessionHost.LetGo(ISessionSocket socket) => _sockets.Remove((SocketStream)socket);
