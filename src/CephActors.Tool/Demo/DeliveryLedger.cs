@@ -4,30 +4,31 @@ namespace CephActors.Tool.Demo;
 
 /// <summary>
 /// What became of the messages of one direction. The sender notes when it sends, the receiver what it gets; the receiver
-/// finds duplicates, wrong order inside a priority, and messages that are not what was sent.
+/// finds duplicates, wrong order inside a priority, and messages that are not what was sent. It remembers what is under
+/// way and no more, so it holds as much after a million messages as after a thousand.
 /// </summary>
-internal sealed class DeliveryLedger(TrafficPlan plan, int direction, int messages)
+internal sealed class DeliveryLedger(TrafficPlan plan, int direction, long messages = long.MaxValue)
 {
-    private readonly long[] _times = new long[messages];
-    private readonly bool[] _seen = new bool[messages];
-    private readonly int[] _newest = Enumerable.Repeat(-1, MessagePriority.Highest + 1).ToArray();
-    private int _delivered;
+    private readonly Dictionary<long, long> _underWay = [];
+    private readonly long[] _newest = [.. Enumerable.Repeat(-1L, MessagePriority.Highest + 1)];
+    private long _sent;
+    private long _delivered;
     private long _bytes;
 
     /// <summary>How many are to be sent.</summary>
-    public int Messages => messages;
+    public long Messages => messages;
 
     /// <summary>How many were handed to the messenger.</summary>
-    public int Sent { get; private set; }
+    public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>Messages delivered for the first time and intact.</summary>
-    public int Delivered => Volatile.Read(ref _delivered);
+    public long Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Their payload bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Messages sent and not delivered; at the end, lost.</summary>
-    public int Lost => Sent - Delivered;
+    public long Lost => Sent - Delivered;
 
     /// <summary>Whether everything has arrived.</summary>
     public bool IsComplete => Delivered == messages;
@@ -41,12 +42,16 @@ internal sealed class DeliveryLedger(TrafficPlan plan, int direction, int messag
     /// <summary>Messages nobody sent like this: unknown number, other priority, other bytes.</summary>
     public int Corrupt { get; private set; }
 
-    /// <summary>Makes the message with this number; it may be sent once.</summary>
-    public CephMessage Prepare(int index)
+    /// <summary>The times from sending to delivery, in stopwatch ticks; those of missing messages are left out.</summary>
+    public LatencyHistogram Latencies { get; } = new();
+
+    /// <summary>Makes the message with this number; they are made in turn, and each may be sent once.</summary>
+    public CephMessage Prepare(long index)
     {
         var planned = plan[direction, index];
-        Sent++;
-        Volatile.Write(ref _times[index], Stopwatch.GetTimestamp());
+        lock (_underWay)
+            _underWay.Add(index, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _sent, index + 1);
         return new CephMessage(MessageType.Ping, default, default, plan.PayloadOf(planned))
         {
             Tid = (ulong)index + 1,
@@ -57,13 +62,13 @@ internal sealed class DeliveryLedger(TrafficPlan plan, int direction, int messag
     /// <summary>Judges a received message.</summary>
     public void Record(CephMessage message)
     {
-        if (message.Tid - 1 >= (ulong)messages)
+        if (message.Tid - 1 >= (ulong)Sent)
         {
             Corrupt++;
             return;
         }
 
-        var index = (int)(message.Tid - 1);
+        var index = (long)message.Tid - 1;
         var planned = plan[direction, index];
         if (planned.Priority != message.Priority || !plan.Matches(planned, message.Data))
         {
@@ -71,14 +76,13 @@ internal sealed class DeliveryLedger(TrafficPlan plan, int direction, int messag
             return;
         }
 
-        if (_seen[index])
+        if (!TryTake(index, out var sentAt))
         {
             Duplicated++;
             return;
         }
 
-        _seen[index] = true;
-        _times[index] = Stopwatch.GetTimestamp() - Volatile.Read(ref _times[index]);
+        Latencies.Add(Stopwatch.GetTimestamp() - sentAt);
         if (index < _newest[message.Priority])
             OutOfOrder++;
         else
@@ -87,6 +91,9 @@ internal sealed class DeliveryLedger(TrafficPlan plan, int direction, int messag
         Volatile.Write(ref _delivered, _delivered + 1);
     }
 
-    /// <summary>The times from sending to delivery, in stopwatch ticks; those of missing messages are left out.</summary>
-    public IEnumerable<long> Latencies() => _times.Where((_, index) => _seen[index]);
+    private bool TryTake(long index, out long sentAt)
+    {
+        lock (_underWay)
+            return _underWay.Remove(index, out sentAt);
+    }
 }

@@ -20,11 +20,13 @@ internal sealed class DemoPeer : ReceiveActor, IWithTimers
     private readonly Confirmations _confirmations = new();
     private Connection? _connection;
     private CephMessage? _refused;
-    private int _next;
-    private int _gate;
-    private int _due = int.MaxValue;
+    private long _next;
+    private long _gate;
+    private long _due = long.MaxValue;
     private int _cut = -1;
     private bool _cutting;
+    private bool _paused;
+    private IActorRef? _pausing;
 
     /// <param name="outgoing">What this end sends.</param>
     /// <param name="incoming">What it is to receive.</param>
@@ -48,6 +50,12 @@ internal sealed class DemoPeer : ReceiveActor, IWithTimers
         Receive<NextCut>(OnNextCut);
         Receive<MakeCut>(m => CutSocket(m.After));
         Receive<KeepFilling>(_ => Fill());
+        Receive<PauseSending>(_ => Pause());
+        Receive<ResumeSending>(_ =>
+        {
+            _paused = false;
+            Fill();
+        });
         Receive<CutMade>(OnCutMade);
         Receive<ConnectionEstablished>(_ => OnOpened());
         Receive<ConnectionAccepted>(_ => OnOpened());
@@ -112,7 +120,7 @@ internal sealed class DemoPeer : ReceiveActor, IWithTimers
     {
         if (_incoming.Delivered < _due)
             return;
-        _due = int.MaxValue;
+        _due = long.MaxValue;
         _cutter.Tell(new CutDue(_cut));
     }
 
@@ -145,6 +153,7 @@ internal sealed class DemoPeer : ReceiveActor, IWithTimers
         if (TrySend(message))
         {
             _window.OnSent(message);
+            TellIfPaused();
             return true;
         }
 
@@ -154,7 +163,23 @@ internal sealed class DemoPeer : ReceiveActor, IWithTimers
         return false;
     }
 
-    private bool MaySendNext() => _next < Math.Min(_gate, _outgoing.Messages) && _window.IsOpen;
+    private void Pause()
+    {
+        _paused = true;
+        _pausing = Sender;
+        TellIfPaused();
+    }
+
+    /// <summary>A message that was refused counts as sent and is still to go.</summary>
+    private void TellIfPaused()
+    {
+        if (!_paused || _refused is not null)
+            return;
+        _pausing?.Tell(Paused.Instance);
+        _pausing = null;
+    }
+
+    private bool MaySendNext() => !_paused && _next < Math.Min(_gate, _outgoing.Messages) && _window.IsOpen;
 
     private bool TrySend(CephMessage message)
     {
@@ -178,7 +203,7 @@ internal sealed class DemoPeer : ReceiveActor, IWithTimers
 internal sealed record StartSending(Connection Connection);
 
 /// <summary>The next cut is due when so many messages have been received; until it is made no more than the gate may be sent.</summary>
-internal sealed record NextCut(int Cut, int DueAt, int Gate);
+internal sealed record NextCut(int Cut, long DueAt, long Gate);
 
 /// <summary>Cut a socket of the session, one with a greater connect_seq than this.</summary>
 internal sealed record MakeCut(uint After);

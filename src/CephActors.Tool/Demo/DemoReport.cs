@@ -20,6 +20,20 @@ internal static class DemoReport
             });
     }
 
+    /// <summary>The same for a time.</summary>
+    public static Task<DemoResult> RunAsync(IAnsiConsole console, SoakRun run, SoakOptions options, CancellationToken cancellationToken)
+    {
+        if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal)
+            return run.RunAsync(static _ => { }, cancellationToken);
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context =>
+            {
+                var bar = context.AddTask("osd.0 <-> osd.1", maxValue: options.Duration.TotalSeconds);
+                return run.RunAsync(elapsed => bar.Value = elapsed.TotalSeconds, cancellationToken);
+            });
+    }
+
     /// <summary>The numbers, one to a row.</summary>
     public static void Print(IAnsiConsole console, DemoResult result)
     {
@@ -36,12 +50,18 @@ internal static class DemoReport
         Row("MB/s", result.MegabytesPerSecond.ToString("N1", CultureInfo.InvariantCulture));
         Row("p50 latency", Time(result.P50));
         Row("p99 latency", Time(result.P99));
+        foreach (var sample in result.Memory)
+            Row($"heap, minute {sample.At.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture)}", MiB(sample.Heap));
+        if (result.Memory.Count > 0)
+            Row("growth after minute 2", MiB(result.Growth));
         console.Write(table);
 
         void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string MiB(long bytes) => (bytes / 1048576.0).ToString("N2", CultureInfo.InvariantCulture) + " MiB";
 
     private static string Time(double microseconds) =>
         microseconds >= 10_000

@@ -34,6 +34,12 @@ internal sealed record DemoResult
     /// <summary>99th percentile of the same.</summary>
     public required double P99 { get; init; }
 
+    /// <summary>What was held, minute by minute; empty unless it ran for a time.</summary>
+    public IReadOnlyList<MemorySample> Memory { get; init; } = [];
+
+    /// <summary>By how many bytes the heap grew after the second minute.</summary>
+    public long Growth => MemorySample.Growth(Memory);
+
     /// <summary>Why the demonstration did not come to its end; null if it did.</summary>
     public string? Failure { get; init; }
 
@@ -42,12 +48,26 @@ internal sealed record DemoResult
     {
         if (Failure is not null)
             return Failure;
-        if (Lost + Duplicated + OutOfOrder > 0)
-            return $"{Lost} messages lost, {Duplicated} duplicated, {OutOfOrder} out of order";
+        if (Misdelivered is { } misdelivered)
+            return misdelivered;
         if (Cuts < options.Cuts)
             return $"only {Cuts} of {options.Cuts} cuts could be made";
         return options.Cuts > 0 && Replayed == 0 ? "no cut caused a replay" : null;
     }
+
+    /// <summary>The same for traffic that was to hold for a time.</summary>
+    public string? Verdict(SoakOptions options)
+    {
+        if ((Failure ?? Misdelivered) is { } wrong)
+            return wrong;
+        if (Growth > MemorySample.Noise)
+            return $"the heap grew by {Growth >> 20} MiB after the second minute, more than the {MemorySample.Noise >> 20} MiB that are noise";
+        return options.CutsPerMinute > 0 && Cuts == 0 && options.Duration > TimeSpan.FromMinutes(2) / options.CutsPerMinute ? "no cut could be made" : null;
+    }
+
+    private string? Misdelivered => Lost + Duplicated + OutOfOrder > 0
+        ? $"{Lost} messages lost, {Duplicated} duplicated, {OutOfOrder} out of order"
+        : null;
 
     /// <summary>One JSON object in one line.</summary>
     public string ToJson()
@@ -68,9 +88,27 @@ internal sealed record DemoResult
             json.WriteNumber("mb_per_s", Math.Round(MegabytesPerSecond, 3));
             json.WriteNumber("p50_us", Math.Round(P50, 1));
             json.WriteNumber("p99_us", Math.Round(P99, 1));
+            if (Memory.Count > 0)
+                WriteMemory(json);
             json.WriteEndObject();
         }
 
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private void WriteMemory(Utf8JsonWriter json)
+    {
+        json.WriteNumber("growth_bytes", Growth);
+        json.WriteStartArray("memory");
+        foreach (var sample in Memory)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("minute", Math.Round(sample.At.TotalMinutes, 2));
+            json.WriteNumber("heap_bytes", sample.Heap);
+            json.WriteNumber("resident_bytes", sample.Resident);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -33,12 +33,12 @@ internal sealed class TrafficPlan
         new Random(seed).NextBytes(_block);
     }
 
-    /// <summary>The message with this number.</summary>
-    public PlannedMessage this[int direction, int index]
+    /// <summary>The message with this number; after 2^31 of them they come again.</summary>
+    public PlannedMessage this[int direction, long index]
     {
         get
         {
-            var random = Mix((_seed << 32) ^ ((ulong)direction << 31) ^ (uint)index);
+            var random = Mix((_seed << 32) ^ ((ulong)direction << 31) ^ ((ulong)index & int.MaxValue));
             var size = index switch
             {
                 0 => 0,

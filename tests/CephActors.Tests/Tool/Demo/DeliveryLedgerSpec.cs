@@ -9,7 +9,7 @@ public class DeliveryLedgerSpec
     private readonly DeliveryLedger _ledger = new(new TrafficPlan(seed: 9), direction: 0, Messages);
     private readonly CephMessage[] _sent;
 
-    public DeliveryLedgerSpec() => _sent = [.. Enumerable.Range(0, Messages).Select(_ledger.Prepare)];
+    public DeliveryLedgerSpec() => _sent = [.. Enumerable.Range(0, Messages).Select(index => _ledger.Prepare(index))];
 
     [Fact]
     public void Ledger_should_be_complete_when_everything_arrives_in_order()
@@ -20,7 +20,7 @@ public class DeliveryLedgerSpec
         Assert.Equal((Messages, Messages, 0), (_ledger.Sent, _ledger.Delivered, _ledger.Lost));
         Assert.Equal((0, 0, 0), (_ledger.Duplicated, _ledger.OutOfOrder, _ledger.Corrupt));
         Assert.Equal(_sent.Sum(m => m.PayloadLength), _ledger.Bytes);
-        Assert.Equal(Messages, _ledger.Latencies().Count());
+        Assert.Equal(Messages, _ledger.Latencies.Count);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class DeliveryLedgerSpec
         Assert.False(_ledger.IsComplete);
         Assert.Equal(1, _ledger.Lost);
         Assert.Equal((0, 0, 0), (_ledger.Duplicated, _ledger.OutOfOrder, _ledger.Corrupt));
-        Assert.Equal(Messages - 1, _ledger.Latencies().Count());
+        Assert.Equal(Messages - 1, _ledger.Latencies.Count);
     }
 
     [Fact]
