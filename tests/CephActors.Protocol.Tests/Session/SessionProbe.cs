@@ -7,10 +7,10 @@ namespace CephActors.Protocol.Tests.Session;
 /// <summary>A session machine whose sockets, peer and messenger are played by the spec, one call per input.</summary>
 internal sealed partial class SessionProbe
 {
-    private SessionProbe(ProbeSetup setup, bool connector)
+    private SessionProbe(ProbeSetup setup, bool connector, SessionContext? context = null)
     {
         Setup = setup;
-        Context = setup.Build();
+        Context = context ?? setup.Build();
         Machine = connector
             ? new SessionMachine(Context, new EntityAddressVector(PeerAddress), setup.PeerType, anonymous: false)
             : new SessionMachine(Context, null, EntityType.None, anonymous: false);
@@ -41,6 +41,9 @@ internal sealed partial class SessionProbe
     public static SessionProbe Connector(Policy policy) => Connector(new ProbeSetup { Policy = policy });
 
     public static SessionProbe Acceptor(ProbeSetup setup) => new(setup, connector: false);
+
+    /// <summary>One of the messenger of another session.</summary>
+    public static SessionProbe Acceptor(ProbeSetup setup, SessionContext context) => new(setup, connector: false, context);
 
     public static SessionProbe Acceptor(Policy policy) => Acceptor(new ProbeSetup { Policy = policy });
 

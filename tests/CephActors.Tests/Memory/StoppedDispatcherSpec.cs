@@ -27,9 +27,9 @@ public class StoppedDispatcherSpec
         var payload = new byte[1 << 20];
         connection.Send(new CephMessage(MessageType.Ping, default, default, payload.AsMemory()));
         await Side.UntilAsync(() => count.Received == 1 && throttle.Current == payload.Length);
-        dispatcher.Tell(StoppingDispatcher.GoOn);
+        dispatcher.Tell(new GoOn());
         await Side.UntilAsync(() => throttle.Current == 0 && connection.Outbox.HeldMessages == 0);
-        dispatcher.Tell(StoppingDispatcher.Stop);
+        dispatcher.Tell(new Stop());
         var before = Side.Heap();
 
         for (var i = 0; i < Count; i++)
@@ -42,10 +42,14 @@ public class StoppedDispatcherSpec
         Assert.True(connection.IsConnected);
         Assert.InRange(grown, Throttle - FixedBuffers, Throttle + FixedBuffers);
 
-        dispatcher.Tell(StoppingDispatcher.GoOn);
+        dispatcher.Tell(new GoOn());
         await Side.UntilAsync(() => count.Received == 1 + Count && throttle.Current == 0 && connection.Outbox.HeldMessages == 0);
         await Side.UntilAsync(() => Side.Heap() - before < FixedBuffers);
     }
+
+    private sealed record GoOn;
+
+    private sealed record Stop;
 
     private sealed class Counts
     {
@@ -58,9 +62,6 @@ public class StoppedDispatcherSpec
 
     private sealed class StoppingDispatcher : ReceiveActor
     {
-        public static readonly object GoOn = new();
-        public static readonly object Stop = new();
-
         private readonly List<CephMessage> _held = [];
         private bool _stopped = true;
 
@@ -74,15 +75,13 @@ public class StoppedDispatcherSpec
                 else
                     m.Message.Complete();
             });
-            Receive<object>(
-                _ =>
-                {
-                    _stopped = false;
-                    _held.ForEach(m => m.Complete());
-                    _held.Clear();
-                },
-                m => ReferenceEquals(m, GoOn));
-            Receive<object>(_ => _stopped = true, m => ReferenceEquals(m, Stop));
+            Receive<GoOn>(_ =>
+            {
+                _stopped = false;
+                _held.ForEach(m => m.Complete());
+                _held.Clear();
+            });
+            Receive<Stop>(_ => _stopped = true);
             ReceiveAny(_ => { });
         }
     }
