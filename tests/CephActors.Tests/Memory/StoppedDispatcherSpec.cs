@@ -8,20 +8,21 @@ namespace CephActors.Tests.Memory;
 public class StoppedDispatcherSpec
 {
     private const int Count = 200;
-    private const long Throttle = 16 << 20;
+    private const long Bound = 16 << 20;
     private const long FixedBuffers = 4 << 20;
 
     [Fact]
     public async Task Heap_should_stay_under_the_throttle_when_a_dispatcher_stops_and_a_peer_sends_large_messages()
     {
-        await using var slow = Side.Start("osd.2", "default-policy = lossless-peer, dispatch-throttle-bytes = 16MiB");
+        await using var slow = Side.Start("osd.2", "default-policy = lossless-peer");
         await using var peer = Side.Start("osd.1", "default-policy = lossless-peer, out-queue { max-messages = 0, max-bytes = 0 }");
+        var throttle = new Throttle("alive", Bound);
+        slow.Messenger.SetPolicyThrottlers(EntityType.Osd, throttle, messages: null);
         var count = new Counts();
         var dispatcher = slow.System.ActorOf(Props.Create(() => new StoppingDispatcher(count)));
         slow.Messenger.AddDispatcherTail(dispatcher, new DispatcherOptions { Completion = CompletionMode.Explicit });
         var addresses = await slow.Messenger.BindAsync(MessengerTest.AnyPort).WaitAsync(MessengerTest.Patience);
         var connection = peer.Messenger.ConnectTo(addresses, EntityType.Osd);
-        var throttle = slow.Messenger.Services.Throttles.Bytes;
 
         // All messages are sent from one array, so that the sender's share of the heap is nothing.
         var payload = new byte[1 << 20];
@@ -34,13 +35,13 @@ public class StoppedDispatcherSpec
 
         for (var i = 0; i < Count; i++)
             Assert.Equal(SendResult.Accepted, connection.Send(new CephMessage(MessageType.Ping, default, default, payload.AsMemory())));
-        await Side.UntilAsync(() => throttle.Current == Throttle && connection.Outbox.HeldMessages == Count - (Throttle / payload.Length));
+        await Side.UntilAsync(() => throttle.Current == Bound && connection.Outbox.HeldMessages == Count - (Bound / payload.Length));
         var grown = Side.Heap() - before;
 
         // Still so: nobody has read on meanwhile.
-        Assert.Equal((Throttle, 1 + (Throttle / payload.Length)), (throttle.Current, count.Received));
+        Assert.Equal((Bound, 1 + (Bound / payload.Length)), (throttle.Current, count.Received));
         Assert.True(connection.IsConnected);
-        Assert.InRange(grown, Throttle - FixedBuffers, Throttle + FixedBuffers);
+        Assert.InRange(grown, Bound - FixedBuffers, Bound + FixedBuffers);
 
         dispatcher.Tell(new GoOn());
         await Side.UntilAsync(() => count.Received == 1 + Count && throttle.Current == 0 && connection.Outbox.HeldMessages == 0);
