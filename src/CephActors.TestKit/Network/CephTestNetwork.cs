@@ -60,8 +60,8 @@ public sealed class CephTestNetwork
 
     /// <summary>
     /// Parts two ends: nothing that one sends reaches the other until <see cref="Heal(NetworkEnd, NetworkEnd)"/>, and neither is told. What was
-    /// sent arrives then, in order. Ends of sockets do not get through either, so that a side whose peer has gone meanwhile
-    /// learns of it only when it sends something after the partition, as with TCP.
+    /// sent arrives then, in order. Resets are lost, so that a side whose peer has gone meanwhile learns of it only when it sends
+    /// something after the partition, as with TCP.
     /// </summary>
     /// <param name="a">One end.</param>
     /// <param name="b">The other; anybody if left out, which isolates the first.</param>
