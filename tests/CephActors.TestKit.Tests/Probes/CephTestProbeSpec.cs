@@ -93,7 +93,9 @@ public sealed class CephTestProbeSpec(ITestOutputHelper output) : CephMessengerT
         var b = await StartAsync("osd.2", "default-policy = lossless-peer-reuse");
         var toB = a.Messenger.ConnectTo(b.Messenger.OwnAddresses, EntityType.Osd);
         toB.Send(new MPing().ToMessage(1));
-        (await b.ExpectMessageAsync<MPing>()).Connection.MarkDown();
+        var first = await b.ExpectMessageAsync<MPing>();
+        await UntilAsync(() => toB.Outbox.HeldMessages == 0);
+        first.Connection.MarkDown();
         await UntilAsync(() => !toB.IsConnected);
         toB.Send(new MPing().ToMessage(2));
         Assert.Same(toB, (await a.ExpectRemoteResetAsync(toB)).Connection);
