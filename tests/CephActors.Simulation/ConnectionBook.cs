@@ -1,5 +1,11 @@
 namespace CephActors.Simulation;
 
+/// <summary>A session: a connection, and how often it was reset before.</summary>
+internal readonly record struct SessionId(SimConnection Connection, int Resets)
+{
+    public override string ToString() => $"{Connection}{(Resets == 0 ? "" : $" after {Resets} resets")}";
+}
+
 /// <summary>The invariants' notes on one connection.</summary>
 internal sealed class ConnectionBook(SimConnection connection)
 {
@@ -7,6 +13,21 @@ internal sealed class ConnectionBook(SimConnection connection)
 
     /// <summary>Messages sent on it.</summary>
     public int Sent { get; set; }
+
+    /// <summary>Messages it has taken and not let go of.</summary>
+    public int Held { get; set; }
+
+    /// <summary>The peer's session it opened with last, since its own last reset.</summary>
+    public SessionId? Partner { get; set; }
+
+    /// <summary>The socket it last wrote messages to.</summary>
+    public SimSocket? WroteTo { get; set; }
+
+    /// <summary>The number of the last message it wrote.</summary>
+    public ulong LastWritten { get; set; }
+
+    /// <summary>The greatest number of a message since the session changed on either side.</summary>
+    public ulong GreatestWritten { get; set; }
 
     /// <summary>Remote resets raised.</summary>
     public int RaisedResets { get; set; }
@@ -16,6 +37,9 @@ internal sealed class ConnectionBook(SimConnection connection)
 
     public int Resets { get; set; }
 
+    /// <summary>It was open at least once.</summary>
+    public bool EverOpen { get; set; }
+
     /// <summary>It was open at least once since the last reset.</summary>
     public bool WasOpen { get; set; }
 
@@ -24,9 +48,6 @@ internal sealed class ConnectionBook(SimConnection connection)
 
     /// <summary>For each of its sessions, parted by resets: the how-manieth of its world it is, counted when it opened; 0 if it never did.</summary>
     public List<long> Sessions { get; } = [0];
-
-    /// <summary>The peer's session whose messages have been received since the last reset; 0 before the first.</summary>
-    public long PeerSession { get; set; }
 
     /// <summary>Messages that came through in either direction since the last reset.</summary>
     public int Exchanged { get; set; }

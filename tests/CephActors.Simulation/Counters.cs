@@ -24,6 +24,9 @@ internal sealed class Counters
     /// <summary>Messages dropped because they had been received before.</summary>
     public long Duplicates { get; set; }
 
+    /// <summary>Messages refused by a full out queue or a closed connection.</summary>
+    public long Rejected { get; set; }
+
     /// <summary>Times a socket waited at throttles.</summary>
     public long Blocked { get; set; }
 
@@ -43,6 +46,7 @@ internal sealed class Counters
         Resets += other.Resets;
         Duplicates += other.Duplicates;
         Blocked += other.Blocked;
+        Rejected += other.Rejected;
         for (var row = 0; row < Rows.Length; row++)
             Rows[row] += other.Rows[row];
     }

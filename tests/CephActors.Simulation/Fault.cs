@@ -9,6 +9,12 @@ internal abstract record Fault(long At)
     /// </summary>
     public sealed record CutAtByte(int Socket, bool ToAcceptor, long Bytes, long LearnDialer, long LearnAcceptor) : Fault(0);
 
+    /// <summary>
+    /// The dialler of the <paramref name="Socket"/>th socket loses it once it has written so many bytes; what it wrote still
+    /// arrives, but only after <paramref name="Delay"/>, when the two may long have met on another socket.
+    /// </summary>
+    public sealed record Strand(int Socket, long Bytes, long Delay) : Fault(0);
+
     /// <summary>One of the sockets of that moment breaks.</summary>
     public sealed record CutNow(long At, int Pick, long LearnDialer, long LearnAcceptor) : Fault(At);
 
@@ -29,6 +35,9 @@ internal abstract record Fault(long At)
 
     /// <summary>An application closes all its connections.</summary>
     public sealed record MarkDownAll(long At, int Entity) : Fault(At);
+
+    /// <summary>A messenger closes all its connections and listens at another port, under another nonce.</summary>
+    public sealed record Rebind(long At, int Entity) : Fault(At);
 
     /// <summary>A dispatcher does nothing for a while, so that throttles fill.</summary>
     public sealed record Pause(long At, int Entity, long Duration) : Fault(At);

@@ -18,7 +18,7 @@ internal sealed partial class Ledger
     {
         var told = world.Plan.Settings.IdleTimeout > 0
             && (sent.Connection.Book.Resets > 0 || _disposed[sent.Connection.Messenger.Entity, sent.Entity]);
-        if (!sent.Received && !told)
+        if (!sent.Received && !told && !MayMissStart(sent.Connection))
             Fail("no way through", $"{sent} was sent long after the last fault and has not arrived; {Describe(sent.Connection)}");
     }
 
@@ -29,7 +29,7 @@ internal sealed partial class Ledger
         if (sent.Received || !connection.Messenger.IsAlive || book.MarkedDown)
             return;
         var told = book.Resets > 0 || (sent.Epoch >= 0 && sent.Epoch < book.RaisedResets);
-        if (told || !CanReachPeer(connection))
+        if (told || !CanReachPeer(connection) || MayMissStart(connection))
             return;
         // What was written to a lossy socket may be on it when the peer's process dies: that is told when it is noticed.
         Fail("lost", $"{sent} has not arrived, and nobody was told; {Describe(connection)}");
@@ -43,6 +43,8 @@ internal sealed partial class Ledger
             Fail("dispatch stuck", $"{process.Name} has {process.Dispatcher.Waiting} messages and events to dispatch");
         foreach (var connection in process.Connections)
         {
+            CheckEnd(connection);
+            CheckOther(connection);
             if (connection.IsStopped)
                 continue;
             var machine = connection.Machine;
@@ -65,7 +67,19 @@ internal sealed partial class Ledger
         if (!peer.IsAlive || peer.Context.Addresses.Nonce != connection.PeerAddresses[0].Nonce)
             return false;
         return !connection.Machine.Policy.Server
-            || peer.Connections.Any(c => !c.IsClosed && world.EntityOf(c.PeerAddresses) == connection.Messenger.Entity);
+            || peer.Connections.Any(c => !c.IsClosed && c.PeerAddresses.Count > 0 && world.EntityOf(c.PeerAddresses) == connection.Messenger.Entity);
+    }
+
+    /// <summary>
+    /// Without an exchange of numbers, and where nobody looks out for resets, a process that comes back starts with numbers that
+    /// its peer has seen.
+    /// </summary>
+    private bool MayMissStart(SimConnection connection)
+    {
+        var entities = 1 << connection.Messenger.Entity;
+        if (connection.PeerAddresses.Count > 0)
+            entities |= 1 << world.EntityOf(connection.PeerAddresses);
+        return (world.Plan.Settings.WithoutReconnectSeq & entities) != 0 && !connection.Machine.Policy.ResetCheck && IsExcusedWithPeer(connection);
     }
 
     private bool IsDisposed(SimConnection connection) =>

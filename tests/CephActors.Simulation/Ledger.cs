@@ -15,8 +15,6 @@ internal sealed partial class Ledger(World world)
 
     public IReadOnlyList<SentMessage> Messages => _messages;
 
-    private bool Lossy => world.Plan.Pair.IsLossy;
-
     /// <summary>Messages make room for what they are checked by: the id as tid, a pattern as front.</summary>
     public void Send(SimConnection connection, int to, int priorityIndex, int length, bool reply)
     {
@@ -26,7 +24,12 @@ internal sealed partial class Ledger(World world)
         var priority = Priorities[priorityIndex];
         var message = new CephMessage(MessageType.Ping, front) { Tid = (ulong)id, Priority = (ushort)priority };
         if (!connection.Send(message))
+        {
+            world.Counters.Rejected++;
             return;
+        }
+
+        connection.Book.Held++;
         _messages.Add(new SentMessage(id, connection, to, connection.Book.Sent++, priority, length) { WantsReply = reply });
         world.Counters.Messages++;
         world.Trace?.Invoke($"{connection}: sends {_messages[^1]}, {length} bytes");
@@ -48,6 +51,7 @@ internal sealed partial class Ledger(World world)
         if (sent.Released)
             Fail("released twice", $"{sent} left its connection a second time");
         sent.Released = true;
+        connection.Book.Held--;
         connection.Book.ReleasedNow.Add(sent);
     }
 
@@ -57,17 +61,19 @@ internal sealed partial class Ledger(World world)
         var sent = Find(message);
         var from = sent.Connection;
         var book = to.Book;
+        var lossy = world.Cast.IsLossy(from.Messenger.Entity, sent.Entity);
         world.Trace?.Invoke($"{to}: received {sent} under number {message.Seq}{(sent.Received ? ", again" : "")}");
         if (to.Messenger.Entity != sent.Entity)
             Fail("wrong peer", $"{sent} for entity {sent.Entity} arrived at {to}");
         if (message.Front.Length != sent.Length || message.Front.Span.ContainsAnyExcept((byte)sent.Id) || message.Priority != sent.Priority)
             Fail("changed message", $"{sent} arrived at {to} with other content");
-        if (sent.Received && (Lossy || sent.Last == (to, book.RaisedResets) || !IsExcused(from.Messenger.Entity, sent.Entity)))
+        if (sent.Received && (lossy || sent.Last == (to, book.RaisedResets) || !IsExcused(from.Messenger.Entity, sent.Entity)))
             Fail("duplicate", $"{sent} arrived at {to} after it had arrived at {sent.Last.By}");
-        if (skipped > 0 && message.Seq - skipped > 1 && !Lossy && !IsExcused(from.Messenger.Entity, sent.Entity))
+        if (skipped > 0 && message.Seq - skipped > 1 && !lossy && !IsExcused(from.Messenger.Entity, sent.Entity))
             Fail("gap", $"{sent} arrived at {to} under number {message.Seq}, {skipped} after the one before");
         CheckOrder(to, sent);
         CheckSession(to, sent);
+        CheckPartner(to, sent);
         sent.Received = true;
         sent.Last = (to, book.RaisedResets);
         book.Exchanged++;
@@ -93,6 +99,7 @@ internal sealed partial class Ledger(World world)
         {
             case SessionEvent.Connect or SessionEvent.Accept:
                 world.Counters.Opened++;
+                Opened(connection);
                 if (book.WasOpen)
                     world.Counters.Reconnects++;
                 else
@@ -103,12 +110,12 @@ internal sealed partial class Ledger(World world)
             case SessionEvent.RemoteReset:
                 world.Counters.Resets++;
                 // An acceptor whose answer never arrived is asked anew as if there had been nothing, and takes that for a reset.
-                if ((book.Exchanged > 0 || book.Connected) && !Lossy && !IsExcusedWithPeer(connection))
+                if ((book.Exchanged > 0 || book.Connected) && !IsLossy(connection) && !IsExcusedWithPeer(connection))
                     Fail("reset without cause", $"{connection} is told that its peer lost the session, which nobody did");
                 book.RaisedResets++;
                 book.Sessions.Add(0);
                 book.Exchanged = 0;
-                book.PeerSession = 0;
+                book.Partner = null;
                 book.WasOpen = false;
                 book.Connected = false;
                 break;
@@ -130,7 +137,8 @@ internal sealed partial class Ledger(World world)
         var closed = machine.State is SessionState.Closed;
         foreach (var sent in book.ReleasedNow)
         {
-            if (!sent.Received && !connection.Machine.Policy.Lossy && !closed && sent.Epoch == book.RaisedResets)
+            if (!sent.Received && !connection.Machine.Policy.Lossy && !closed && sent.Epoch == book.RaisedResets
+                && !MayMissStart(connection))
                 Fail("lost", $"{sent} left its connection without having arrived, and nobody was told");
         }
 
@@ -142,9 +150,8 @@ internal sealed partial class Ledger(World world)
         book.PeerReset = machine.PeerReset;
         if (closed && !connection.IsClosed)
             Fail("handle open", $"the session of {connection} is closed, its handle is not");
-        if (machine is { IsOpen: true, Anonymous: false } && !connection.IsClosed
-            && !(connection.Messenger.Peers.TryGet(machine.PeerAddresses, out var registered) && registered == connection))
-            Fail("not registered", $"{connection} is open while {machine.PeerAddresses} is registered for another");
+        CheckRegistered(connection);
+        CheckBounds(connection);
     }
 
     /// <summary>What was sent before with at least the same priority has arrived before.</summary>
@@ -172,15 +179,15 @@ internal sealed partial class Ledger(World world)
         if (to.Machine.Anonymous)
             return;
         var from = sent.Connection.Messenger;
-        var key = (to.Messenger, from.Entity, from.Context.Addresses.Nonce);
+        var key = (to.Messenger, from.Entity, sent.Connection.Nonce);
         var session = sent.Connection.Book.Sessions[sent.Epoch];
         if (_newestSession.TryGetValue(key, out var newest) && newest > session)
             Fail("old session", $"{sent} of session {session} arrived at {to} after one of session {newest}");
         _newestSession[key] = session;
-        if (to.Book.PeerSession is var known && known != 0 && known != session && to.Machine.Policy is { ResetCheck: true, Lossy: false })
-            Fail("not told", $"{sent} of session {session} arrived at {to} after those of session {known}, and no reset was reported");
-        to.Book.PeerSession = session;
     }
+
+    private bool IsLossy(SimConnection connection) =>
+        world.Cast.IsLossy(connection.Messenger.Entity, world.EntityOf(connection.PeerAddresses));
 
     private bool IsExcusedWithPeer(SimConnection connection) =>
         connection.PeerAddresses.Count == 0 || IsExcused(connection.Messenger.Entity, world.EntityOf(connection.PeerAddresses));

@@ -39,7 +39,7 @@ internal static class Report
     public static IEnumerable<string> Lines(Violation violation)
     {
         var plan = violation.Plan;
-        yield return violation.ToString();
+        yield return $"{violation.Rule}: {violation}";
         yield return $"  {plan.Entities} entities, {plan.Acceptors} of them accept; {plan.Settings}";
         foreach (var burst in plan.Bursts)
             yield return $"  {burst}";

@@ -20,6 +20,9 @@ internal sealed class SentMessage(int id, SimConnection connection, int entity, 
     /// <summary>Resets its connection had seen when it was put in line; -1 until then.</summary>
     public int Epoch { get; set; } = -1;
 
+    /// <summary>Under which number it was written last, and in which session of its connection with which of the peer's.</summary>
+    public (ulong Seq, int Epoch, SessionId? Partner) Written { get; set; }
+
     /// <summary>It left its connection for good.</summary>
     public bool Released { get; set; }
 

@@ -78,6 +78,9 @@ internal sealed partial class SimConnection
 
     private void Raise(SessionEffect.Raise raise)
     {
+        // Its user has marked it down and expects to hear nothing more, also of what happened before the command got here.
+        if (_silent)
+            return;
         _world.Trace?.Invoke($"{this}: event {raise.Event} {raise.Reason}");
         Messenger.Dispatcher.Add(this, raise.Event);
         _world.Ledger.Raised(this, raise.Event);
@@ -89,8 +92,22 @@ internal sealed partial class SimConnection
     {
         IsClosed = true;
         Messenger.Unregister(this);
-        RejectOutbox();
+        CloseOutbox();
         StopWhenDone();
+    }
+
+    /// <summary>Messages that are still in line are gone, as those in the queues.</summary>
+    private void CloseOutbox()
+    {
+        while (Outbox.TryTake(out var item))
+        {
+            if (item is SessionQuestion question)
+                question.AnswerAsClosed();
+            else if (item is CephMessage message)
+                Release(message);
+        }
+
+        Outbox.Close();
     }
 
     bool ISessionHost.TryRegister(EntityAddressVector peer, [NotNullWhen(false)] out IRegisteredConnection? existing)

@@ -1,3 +1,4 @@
+using CephActors.Actors;
 using CephActors.Session;
 
 namespace CephActors.Simulation;
@@ -14,17 +15,21 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
     private readonly int[] _timerVersions = new int[3];
     private long _mailboxDue;
     private bool _stopped;
+    private bool _silent;
 
-    public SimConnection(SimMessenger messenger, int serial, EntityAddressVector? peer, EntityType type)
+    public SimConnection(SimMessenger messenger, int serial, EntityAddressVector? peer, EntityType type, bool anonymous = false)
     {
         _world = messenger.World;
         Messenger = messenger;
         Serial = serial;
-        Machine = new SessionMachine(messenger.Context, peer, type, anonymous: false);
+        Machine = new SessionMachine(messenger.Context, peer, type, anonymous);
         PeerAddresses = Machine.PeerAddresses;
-        Machine.Queues.Released = m => _world.Ledger.Released(this, m);
+        Nonce = messenger.Context.Addresses.Nonce;
+        var settings = _world.Plan.Settings;
+        Outbox = new ConnectionOutbox(new SendLimits(settings.QueueMessages, settings.QueueBytes, null));
+        Machine.Queues.Released = Release;
         _driver = new SessionDriver(
-            Machine, this, new WriteLimits(_world.Plan.Settings.WriteFrames, 512 << 10), messenger.Context.Name, MessagePriority.Default);
+            Machine, this, new WriteLimits(settings.WriteFrames, 512 << 10), messenger.Context.Name, MessagePriority.Default);
         Book = new ConnectionBook(this);
     }
 
@@ -35,7 +40,10 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
 
     public SessionMachine Machine { get; }
 
-    public SimOutbox Outbox { get; } = new();
+    public ConnectionOutbox Outbox { get; }
+
+    /// <summary>The nonce of its messenger when it was made.</summary>
+    public uint Nonce { get; }
 
     /// <summary>The handle was closed, by its user or by the session.</summary>
     public bool IsClosed { get; private set; }
@@ -74,32 +82,38 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
     /// <summary>Queues a message as a user does.</summary>
     public bool Send(CephMessage message)
     {
-        if (IsClosed)
-            return false;
-        Outbox.Post(message);
-        return true;
+        return !IsClosed && Outbox.Send(message) is SendResult.Accepted;
     }
 
     public void SendKeepalive()
     {
         if (!IsClosed)
-            Outbox.Post(SimCommand.Keepalive);
+            Outbox.Post(ConnectionCommand.Keepalive);
     }
 
     public void MarkDisposable()
     {
         if (!IsClosed)
-            Outbox.Post(SimCommand.MarkDisposable);
+            Outbox.Post(ConnectionCommand.MarkDisposable);
     }
 
+    /// <summary>As its user does, or with <paramref name="notify"/> the messenger for one peer.</summary>
     public void MarkDown(bool notify)
     {
         if (IsClosed)
             return;
-        IsClosed = true;
         Book.MarkedDown = true;
+        IsClosed = true;
+        _silent = !notify;
         Messenger.Unregister(this);
-        Outbox.Post(notify ? SimCommand.MarkDownAndNotify : SimCommand.MarkDown);
+        Outbox.Post(notify ? ConnectionCommand.MarkDownAndNotify : ConnectionCommand.MarkDown);
+    }
+
+    /// <summary>As the messenger does with all its connections: the handle is closed when the command gets there.</summary>
+    public void MarkDownWithAll()
+    {
+        Book.MarkedDown = true;
+        Outbox.Post(ConnectionCommand.MarkDownAndNotify);
     }
 
     /// <summary>The process died.</summary>
@@ -116,6 +130,15 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
         }
     }
 
+    /// <summary>Frames outside the message flow that wait for its socket.</summary>
+    public int WaitingControl => _driver.WaitingControl;
+
+    /// <summary>Sockets it holds, of which at most one is in use.</summary>
+    public int Sockets => _sockets.Count;
+
+    /// <summary>The socket in use.</summary>
+    public SimSocket? Socket => (SimSocket?)_driver.Socket;
+
     public override string ToString() => $"{Messenger.Name}#{Serial}";
 
     private void Start(Action first, Action? tooLate = null)
@@ -130,7 +153,7 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
             }
 
             first();
-            Outbox.Bind(this);
+            Outbox.Bind(() => Tell(OutboxFilled.Instance));
             AfterStep();
         });
     }
@@ -141,7 +164,7 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
             return;
         switch (message)
         {
-            case FramesIn e: _driver.OnFrames(e.Socket, e.Incarnation, e.Batch); break;
+            case FramesIn e: OnFrames(e); break;
             case OutboxFilled: EmptyOutbox(); break;
             case WriteDone: break;
             case SocketUp e: _driver.Step(new SessionInput.SocketConnected(e.Incarnation)); break;
@@ -172,7 +195,7 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
             switch (item)
             {
                 case CephMessage message when Machine.State is SessionState.Closed:
-                    _world.Ledger.Released(this, message);
+                    Release(message);
                     break;
                 case CephMessage message:
                     _world.Ledger.Enqueued(this, message);
@@ -182,14 +205,8 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
                 case SessionQuestion question:
                     _driver.OnQuestion(question);
                     break;
-                case SimCommand.Keepalive:
-                    Machine.KeepalivePending = true;
-                    break;
-                case SimCommand.MarkDisposable:
-                    _driver.Step(new SessionInput.MarkDisposable());
-                    break;
-                case SimCommand command:
-                    _driver.Step(new SessionInput.MarkDown(Notify: command is SimCommand.MarkDownAndNotify));
+                case ConnectionCommand command:
+                    Obey(command);
                     break;
             }
         }
@@ -198,26 +215,47 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
             _driver.Step(new SessionInput.SendRequested());
     }
 
-    private void RejectOutbox()
+    private void Obey(ConnectionCommand command)
     {
-        while (Outbox.TryTake(out var item))
-        {
-            if (item is SessionQuestion question)
-                question.AnswerAsClosed();
-            else if (item is CephMessage message)
-                _world.Ledger.Released(this, message);
-        }
+        if (command == ConnectionCommand.Keepalive)
+            Machine.KeepalivePending = true;
+        else if (command == ConnectionCommand.MarkDisposable)
+            _driver.Step(new SessionInput.MarkDisposable());
+        else
+            _driver.Step(new SessionInput.MarkDown(Notify: command == ConnectionCommand.MarkDownAndNotify));
     }
+
+    private void Release(CephMessage message)
+    {
+        Outbox.Release(message);
+        _world.Ledger.Released(this, message);
+    }
+
+    private void OnFrames(FramesIn e)
+    {
+        var stale = !ReferenceEquals(e.Socket, _driver.Socket);
+        var before = Snapshot();
+        _driver.OnFrames(e.Socket, e.Incarnation, e.Batch);
+        if (stale && Snapshot() != before)
+            throw new InvariantException("old socket", $"frames of {e.Socket}, which {this} has let go of, changed its session");
+    }
+
+    private (SessionState, long, ulong, ulong, int) Snapshot() =>
+        (Machine.State, Machine.Incarnation, Machine.Queues.InSeq, Machine.Queues.OutSeq, Machine.Queues.Unacked);
 
     private void OnSocketDown(SocketDown e)
     {
         _sockets.Remove(e.Socket);
-        if (ReferenceEquals(e.Socket, _driver.Socket))
+        var stale = !ReferenceEquals(e.Socket, _driver.Socket);
+        var before = Snapshot();
+        if (!stale)
             _driver.Forget();
         _world.Trace?.Invoke($"{this}: {e.Socket} is gone: {e.Loss.Reason}{(e.Loss.Error is { } error ? $" ({error})" : "")}");
         _driver.Step(e.Loss.Error is { } refused
             ? new SessionInput.FrameRefused(e.Incarnation, refused)
             : new SessionInput.SocketLost(e.Incarnation, e.Loss.Refused, e.Loss.Reason));
+        if (stale && Snapshot() != before)
+            throw new InvariantException("old socket", $"the end of {e.Socket}, which {this} has let go of, changed its session");
         StopWhenDone();
     }
 

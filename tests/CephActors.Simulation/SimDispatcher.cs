@@ -18,8 +18,11 @@ internal sealed class SimDispatcher(SimMessenger messenger)
 
     public int Waiting => _queue.Count;
 
+    public int WaitingMessages { get; private set; }
+
     public void Add(SimConnection connection, CephMessage message)
     {
+        WaitingMessages++;
         var priority = message.Priority;
         var item = new Item(connection, message, default, connection.Book.RaisedResets);
         if (priority >= MessagePriority.Low)
@@ -38,6 +41,7 @@ internal sealed class SimDispatcher(SimMessenger messenger)
     public void Discard(SimConnection connection)
     {
         _queue.RemoveByClass((ulong)connection.Serial, _removed);
+        WaitingMessages -= _removed.Count;
         foreach (var item in _removed)
             item.Message!.Complete();
         _removed.Clear();
@@ -67,6 +71,7 @@ internal sealed class SimDispatcher(SimMessenger messenger)
     {
         if (item.Message is { } message)
         {
+            WaitingMessages--;
             messenger.World.Ledger.Dispatched(item.Connection, message, item.Resets);
             message.Complete();
         }

@@ -22,6 +22,9 @@ internal sealed class SimLink
     /// <summary>Nothing comes through any more, whether the sides know it or not.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>The dialler is gone; what it wrote still arrives.</summary>
+    public bool IsStranded { get; set; }
+
     /// <summary>Both sides are there.</summary>
     public bool IsEstablished => _acceptor is not null;
 
@@ -48,7 +51,7 @@ internal sealed class SimLink
         To(side).IsClosed = true;
         if (IsBroken || !IsEstablished)
             return;
-        if (_world.Random.Chance(60))
+        if (IsStranded || _world.Random.Chance(60))
             To(1 - side).Finish();
         else
             Break(side == 0 ? 0 : _world.Latency(), side == 1 ? 0 : _world.Latency());

@@ -5,39 +5,44 @@ using CephActors.Session;
 namespace CephActors.Simulation;
 
 /// <summary>One process of an entity: its messenger with table, throttles, dispatcher and connections, from start to death.</summary>
-internal sealed class SimMessenger
+internal sealed partial class SimMessenger
 {
     private readonly Throttle _bytes;
     private readonly Throttle _messages;
     private readonly Throttle? _policyBytes;
     private readonly Throttle? _policyMessages;
-    private readonly Dictionary<int, SimConnection> _accepted = [];
+    private readonly SimConnection?[] _accepted;
+    private readonly SimConnection?[] _anonymous;
 
-    public SimMessenger(World world, int entity, uint nonce, int incarnation)
+    public SimMessenger(World world, int entity, uint nonce, int port, int incarnation)
     {
         World = world;
         Entity = entity;
-        var plan = world.Plan;
-        var settings = plan.Settings;
-        var accepts = plan.Pair.IsPeers || entity < plan.Acceptors;
-        var type = accepts ? EntityType.Osd : EntityType.Client;
-        var addresses = new OwnAddresses(nonce);
-        if (accepts)
-            addresses.Bind(new EntityAddressVector(new EntityAddress(EntityAddressType.Legacy, SimNetwork.Host(entity), SimNetwork.Port, nonce)));
+        var settings = world.Plan.Settings;
+        var type = world.Cast.TypeOf(entity);
+        Accepts = world.Cast.Binds(entity);
         Context = new SessionContext
         {
             Name = new EntityName(type, entity),
-            Addresses = addresses,
-            Policies = new PolicyTable(accepts ? plan.Pair.Acceptor : plan.Pair.Connector),
-            AuthorizerVerifier = new NoneAuthorizerVerifier(static _ => true),
+            Addresses = new OwnAddresses(nonce),
+            Policies = NewPolicies(type),
+            AuthorizerSource = settings.Cephx ? SimKeys.Source(type, world.Random.Next) : null,
+            AuthorizerVerifier = settings.Cephx ? SimKeys.Verifier(type, world.Random.Next) : new NoneAuthorizerVerifier(static _ => true),
+            InitialBackoff = TimeSpan.FromMicroseconds(settings.InitialBackoff),
+            MaxBackoff = TimeSpan.FromMicroseconds(settings.MaxBackoff),
+            ReadyTimeout = TimeSpan.FromMicroseconds(settings.ReadyTimeout),
             IdleTimeout = TimeSpan.FromMicroseconds(settings.IdleTimeout),
             Random = world.Random.Next,
         };
+        if (Accepts)
+            Bind(port);
         Name = $"{Context.Name}{(incarnation == 0 ? "" : $"({incarnation})")}";
         _bytes = new Throttle("bytes", settings.ThrottleBytes);
         _messages = new Throttle("messages", settings.ThrottleMessages);
         _policyBytes = settings.PolicyBytes > 0 ? new Throttle("policy-bytes", settings.PolicyBytes) : null;
         _policyMessages = settings.PolicyMessages > 0 ? new Throttle("policy-messages", settings.PolicyMessages) : null;
+        _accepted = new SimConnection?[world.Cast.Count];
+        _anonymous = new SimConnection?[world.Cast.Count];
         Dispatcher = new SimDispatcher(this);
     }
 
@@ -57,7 +62,11 @@ internal sealed class SimMessenger
 
     public bool IsAlive { get; private set; } = true;
 
-    public bool Accepts => Context.Name.Type is EntityType.Osd;
+    /// <summary>It has a listener.</summary>
+    public bool Accepts { get; }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; private set; }
 
     /// <summary>Until then every hop takes up to so long.</summary>
     public (long Until, long Hop) Starved { get; set; }
@@ -70,12 +79,12 @@ internal sealed class SimMessenger
     /// <summary>The connection to an entity: found, made, or null where only the peer can make one.</summary>
     public SimConnection? ConnectTo(int entity)
     {
-        if (!World.Plan.Pair.IsPeers && Accepts)
-            return _accepted.GetValueOrDefault(entity);
+        if (!World.Cast.Connects(Entity, entity))
+            return _accepted[entity];
         var key = World.AddressKnownOf(entity);
         while (true)
         {
-            var connection = Peers.GetOrAdd(key, () => NewConnection(key, EntityType.Osd), out var added);
+            var connection = Peers.GetOrAdd(key, () => NewConnection(key, World.Cast.TypeOf(entity)), out var added);
             if (added)
             {
                 connection.Dial();
@@ -86,6 +95,16 @@ internal sealed class SimMessenger
                 return connection;
             Peers.Remove(key, connection);
         }
+    }
+
+    /// <summary>The anonymous connection to an entity, a new one if the last is closed.</summary>
+    public SimConnection ConnectAnonymously(int entity)
+    {
+        if (_anonymous[entity] is { IsClosed: false } known)
+            return known;
+        var connection = _anonymous[entity] = NewConnection(World.AddressKnownOf(entity), World.Cast.TypeOf(entity), anonymous: true);
+        connection.Dial();
+        return connection;
     }
 
     /// <summary>A socket came in.</summary>
@@ -103,17 +122,42 @@ internal sealed class SimMessenger
             connection.Die(learnDelay);
     }
 
-    /// <summary>What is still taken from the throttles, for people; null if nothing.</summary>
-    public string? TakenCredits()
+    /// <summary>Closes all its connections and listens at a new port under a new nonce, as <c>CephMessenger.RebindAsync</c> does.</summary>
+    public void Rebind()
     {
-        Throttle?[] all = [_bytes, _messages, _policyBytes, _policyMessages];
-        var taken = all.Where(t => t is { Current: not 0 }).ToList();
-        return taken.Count == 0 ? null : string.Join(", ", taken);
+        Context.Addresses.Reset(Context.Addresses.Nonce + 1_000_000);
+        Bind(Port + 1);
     }
 
-    private SimConnection NewConnection(EntityAddressVector? peer, EntityType type)
+    private void Bind(int port)
     {
-        var connection = new SimConnection(this, World.NextSerial(), peer, type);
+        Port = port;
+        var address = new EntityAddress(EntityAddressType.Legacy, SimNetwork.Host(Entity), port, Context.Addresses.Nonce);
+        Context.Addresses.Bind(new EntityAddressVector(address));
+    }
+
+    private PolicyTable NewPolicies(EntityType own)
+    {
+        var settings = World.Plan.Settings;
+        var features = CephFeatures.All;
+        if ((settings.WithoutReconnectSeq & (1 << Entity)) != 0)
+            features &= ~CephFeatures.ReconnectSeq;
+        if ((settings.WithoutMsgAuth & (1 << Entity)) != 0)
+            features &= ~CephFeatures.MsgAuth;
+        var table = new PolicyTable(World.Plan.Pair.Acceptor);
+        for (var other = 0; other < World.Cast.Count; other++)
+        {
+            var type = World.Cast.TypeOf(other);
+            if (!table.Has(type))
+                table.Set(type, World.Cast.PolicyOf(own, type) with { FeaturesSupported = features });
+        }
+
+        return table;
+    }
+
+    private SimConnection NewConnection(EntityAddressVector? peer, EntityType type, bool anonymous = false)
+    {
+        var connection = new SimConnection(this, World.NextSerial(), peer, type, anonymous);
         Connections.Add(connection);
         return connection;
     }

@@ -14,8 +14,8 @@ internal sealed class SimNetwork(World world)
 
     public static IPAddress Host(int entity) => Hosts[entity];
 
-    /// <summary>Faults that break the sockets with these numbers.</summary>
-    public Dictionary<int, List<Fault.CutAtByte>> Cuts { get; } = [];
+    /// <summary>Faults of the sockets with these numbers.</summary>
+    public Dictionary<int, List<Fault>> FaultsOfSockets { get; } = [];
 
     public int Dialled { get; private set; }
 
@@ -23,15 +23,20 @@ internal sealed class SimNetwork(World world)
     {
         var link = new SimLink(world, socket, Dialled++);
         socket.Attach(link, 0);
-        if (Cuts.TryGetValue(link.Number, out var cuts))
+        if (FaultsOfSockets.TryGetValue(link.Number, out var faults))
         {
-            foreach (var cut in cuts)
-                link.To(cut.ToAcceptor ? 1 : 0).Cut = (cut.Bytes, cut.LearnDialer, cut.LearnAcceptor);
+            foreach (var fault in faults)
+            {
+                if (fault is Fault.CutAtByte cut)
+                    link.To(cut.ToAcceptor ? 1 : 0).Cut = (cut.Bytes, cut.LearnDialer, cut.LearnAcceptor);
+                else if (fault is Fault.Strand strand)
+                    link.To(1).Strand = strand;
+            }
         }
 
         var entity = Array.IndexOf(Hosts, to.Address);
         world.Trace?.Invoke($"{link}: {socket.Owner} dials {world.NameOf(entity)}");
-        world.After(world.Latency(), () => Arrive(link, from, entity));
+        world.After(world.Latency(), () => Arrive(link, from, entity, to.Port));
     }
 
     /// <summary>The acceptor's side is in use; false if the dialler has gone meanwhile.</summary>
@@ -52,12 +57,12 @@ internal sealed class SimNetwork(World world)
         return open.Count == 0 ? null : open[number % open.Count];
     }
 
-    private void Arrive(SimLink link, SimMessenger from, int entity)
+    private void Arrive(SimLink link, SimMessenger from, int entity, int port)
     {
         if (link.Side(0).HasEnded)
             return;
         var refusal = world.RefusalOf(entity);
-        if (refusal is Refusal.None && world.Process(entity) is { IsAlive: true, Accepts: true } messenger)
+        if (refusal is Refusal.None && world.Process(entity) is { IsAlive: true, Accepts: true } messenger && messenger.Port == port)
         {
             _links.Add(link);
             messenger.Accept(link, new EntityAddress(EntityAddressType.Legacy, Host(from.Entity), 40_000 + link.Number, 0));

@@ -20,6 +20,9 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
     /// <summary>The link breaks when so many bytes have come out.</summary>
     public (long Bytes, long Learn0, long Learn1)? Cut { get; set; }
 
+    /// <summary>The dialler, who writes here, loses the link when it has written so much.</summary>
+    public Fault.Strand? Strand { get; set; }
+
     /// <summary>Nobody reads any more.</summary>
     public bool IsClosed { get; set; }
 
@@ -36,6 +39,8 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
         }
 
         Enqueue(bytes.AsMemory(at));
+        if (Strand is { } strand && Sent >= strand.Bytes && !world.FaultsAreOver)
+            LeaveStranded(strand);
         if (Sent - Taken <= world.Plan.Settings.Window)
             world.After(world.Random.Between(1, 20), link.Side(1 - toSide).OnWritten);
         else
@@ -54,6 +59,15 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
             return;
         _blocked = false;
         world.After(world.Plan.Settings.Latency, link.Side(1 - toSide).OnWritten);
+    }
+
+    private void LeaveStranded(Fault.Strand strand)
+    {
+        Strand = null;
+        link.IsStranded = true;
+        Stall(strand.Delay);
+        world.Trace?.Invoke($"{link}: the dialler loses it after {Sent} bytes, which arrive {strand.Delay} us late");
+        world.After(1, () => link.Side(0).OnFailed("lost by the dialler"));
     }
 
     private void Enqueue(ReadOnlyMemory<byte>? bytes)

@@ -35,6 +35,12 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
 
     public SimLink? Link => _link;
 
+    /// <summary>The other end; null before it is accepted.</summary>
+    public SimSocket? Other => _link is { IsEstablished: true } link ? link.Side(1 - _side) : null;
+
+    /// <summary>The session that last spoke on it: a connection and how often it was reset before.</summary>
+    public SessionId? Speaker { get; private set; }
+
     public bool HasEnded => _loss is not null;
 
     public bool CanWrite => !_writing && !HasEnded;
@@ -66,9 +72,15 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
         if (!CanWrite)
             return false;
         _writing = true;
+        Speaker = new SessionId(Owner, Owner.Book.RaisedResets);
         var buffer = world.EncodeBuffer;
         foreach (ref readonly var frame in batch.Frames)
+        {
             _encoder.Encode(frame, buffer);
+            if (frame.Content is { } message)
+                world.Ledger.Written(Owner, this, message, frame.Value);
+        }
+
         batch.Return();
         var bytes = new byte[buffer.Length];
         var at = 0;

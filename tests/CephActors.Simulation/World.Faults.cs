@@ -5,16 +5,20 @@ internal sealed partial class World
 {
     private void Schedule(Fault fault)
     {
-        if (fault is not Fault.CutAtByte cut)
+        switch (fault)
         {
-            At(fault.At, () => Happen(fault));
-            return;
+            case Fault.CutAtByte e: OfSocket(e.Socket).Add(fault); break;
+            case Fault.Strand e: OfSocket(e.Socket).Add(fault); break;
+            default: At(fault.At, () => Happen(fault)); break;
         }
+    }
 
-        if (!Network.Cuts.TryGetValue(cut.Socket, out var cuts))
-            Network.Cuts.Add(cut.Socket, cuts = []);
-        cuts.Add(cut);
+    private List<Fault> OfSocket(int socket)
+    {
         Counters.Faults++;
+        if (!Network.FaultsOfSockets.TryGetValue(socket, out var faults))
+            Network.FaultsOfSockets.Add(socket, faults = []);
+        return faults;
     }
 
     private void Happen(Fault fault)
@@ -51,8 +55,10 @@ internal sealed partial class World
                 connection.MarkDisposable();
                 break;
             case Fault.MarkDownAll e:
-                foreach (var connection in Process(e.Entity).Connections.ToList())
-                    MarkDown(connection, notify: true);
+                MarkDownAll(e.Entity);
+                break;
+            case Fault.Rebind e when Process(e.Entity) is { IsAlive: true, Accepts: true }:
+                Rebind(e);
                 break;
             case Fault.Restart e when Process(e.Entity).IsAlive:
                 Restart(e);
@@ -91,18 +97,47 @@ internal sealed partial class World
     {
         var old = Process(fault.Entity);
         Trace?.Invoke($"{old.Name} dies");
-        for (var other = 0; other < Plan.Entities; other++)
-            Ledger.Excuse(fault.Entity, other);
+        ExcuseAll(fault.Entity);
         var oldAddress = _known[fault.Entity];
         old.Die(fault.LearnDelay);
         var nonce = old.Context.Addresses.Nonce;
         After(fault.DownTime, () =>
         {
-            StartProcess(fault.Entity, fault.SameNonce ? nonce : nonce + 1);
+            StartProcess(fault.Entity, fault.SameNonce ? nonce : nonce + 1, old.Port);
             Trace?.Invoke($"{NameOf(fault.Entity)} starts, {(fault.SameNonce ? "as if nothing had happened" : "under a new nonce")}");
             if (!fault.SameNonce)
                 After(Random.Between(0, Second), () => Forget(oldAddress));
         });
+    }
+
+    private void Rebind(Fault.Rebind fault)
+    {
+        var process = Process(fault.Entity);
+        var oldAddress = _known[fault.Entity];
+        Trace?.Invoke($"{process.Name} listens elsewhere, under a new nonce");
+        ExcuseAll(fault.Entity);
+        MarkDownAll(fault.Entity);
+        process.Rebind();
+        _known[fault.Entity] = process.Context.Addresses.Current;
+        After(Random.Between(0, Second), () => Forget(oldAddress));
+    }
+
+    private void MarkDownAll(int entity)
+    {
+        foreach (var connection in Process(entity).Connections.ToList())
+        {
+            if (connection.IsClosed)
+                continue;
+            Trace?.Invoke($"{connection} is to be marked down with all others");
+            Excuse(connection);
+            connection.MarkDownWithAll();
+        }
+    }
+
+    private void ExcuseAll(int entity)
+    {
+        for (var other = 0; other < Plan.Entities; other++)
+            Ledger.Excuse(entity, other);
     }
 
     /// <summary>Word has spread that an address is nobody's any more.</summary>
@@ -110,7 +145,9 @@ internal sealed partial class World
     {
         foreach (var process in _processes)
         {
-            if (process.IsAlive && process.Peers.TryGet(address, out var connection))
+            if (!process.IsAlive)
+                continue;
+            foreach (var connection in process.Connections.Where(c => c.PeerAddresses.Equals(address)).ToList())
                 MarkDown(connection, notify: false);
         }
     }

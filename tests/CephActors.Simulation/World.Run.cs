@@ -19,6 +19,7 @@ internal sealed partial class World
         Trace?.Invoke("faults are over");
         FaultsAreOver = true;
         Until(Plan.Duration + Settle);
+        CheckRaces();
         ComeToRest();
 
         // A session that its peer forgot while both were idle is found out by the first message, which may be lost with it.
@@ -75,15 +76,27 @@ internal sealed partial class World
         }
     }
 
+    /// <summary>Where nothing goes wrong, a race is decided in one round: each pair needs no more sockets than there are diallers.</summary>
+    private void CheckRaces()
+    {
+        if (!Plan.Faults.IsEmpty || Plan.Settings.IdleTimeout > 0 || Plan.Bursts.Any(b => b.Anonymous))
+            return;
+        var pairs = Plan.Bursts.Select(b => (Math.Min(b.From, b.To), Math.Max(b.From, b.To))).Distinct();
+        var most = pairs.Sum(p => Cast.ArePeers(p.Item1, p.Item2) ? 2 : 1);
+        if (Network.Dialled > most)
+            throw new InvariantException("restless", $"{Network.Dialled} sockets were dialled where {most} do, and nothing went wrong");
+    }
+
     private void SendEverywhere()
     {
-        foreach (var (from, to) in Plan.Bursts.Select(b => (b.From, b.To)).Distinct())
+        foreach (var (from, to) in Plan.Bursts.Where(b => !b.Anonymous).Select(b => (b.From, b.To)).Distinct())
             Send(new Burst(Now, from, to, 1, 1, 10));
     }
 
     private void Send(Burst burst)
     {
-        if (!_processes[burst.From].IsAlive || _processes[burst.From].ConnectTo(burst.To) is not { } connection)
+        var from = _processes[burst.From];
+        if (!from.IsAlive || (burst.Anonymous ? from.ConnectAnonymously(burst.To) : from.ConnectTo(burst.To)) is not { } connection)
             return;
         if (burst.Keepalive)
             connection.SendKeepalive();

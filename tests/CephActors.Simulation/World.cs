@@ -18,6 +18,7 @@ internal sealed partial class World
     public World(WorldPlan plan, Counters counters, Action<string>? trace = null)
     {
         Plan = plan;
+        Cast = new Cast(plan.Pair, plan.Types.IsDefault ? Cast.OfPair(plan.Entities, plan.Acceptors) : plan.Types);
         Counters = counters;
         if (trace is not null)
             Trace = text => trace($"{Now / 1e6,12:0.000000}  {text}");
@@ -29,10 +30,12 @@ internal sealed partial class World
         _known = new EntityAddressVector[plan.Entities];
         _processes = new SimMessenger[plan.Entities];
         for (var i = 0; i < plan.Entities; i++)
-            StartProcess(i, (uint)Random.Between(1, 1 << 20));
+            StartProcess(i, (uint)Random.Between(1, 1 << 20), SimNetwork.Port);
     }
 
     public WorldPlan Plan { get; }
+
+    public Cast Cast { get; }
 
     public Counters Counters { get; }
 
@@ -72,9 +75,9 @@ internal sealed partial class World
 
     public Refusal RefusalOf(int entity) => Now < _refusals[entity].Until ? _refusals[entity].How : Refusal.None;
 
-    private void StartProcess(int entity, uint nonce)
+    private void StartProcess(int entity, uint nonce, int port)
     {
-        var process = new SimMessenger(this, entity, nonce, _incarnations[entity]++);
+        var process = new SimMessenger(this, entity, nonce, port, _incarnations[entity]++);
         _processes[entity] = process;
         _known[entity] = process.Context.Addresses.Current;
     }

@@ -11,12 +11,14 @@ namespace CephActors.Simulation;
 /// <param name="LongestFront">Bytes in a message at most.</param>
 /// <param name="Keepalive">A sign of life is asked for first.</param>
 /// <param name="Reply">The receiver answers each on the connection it came by.</param>
+/// <param name="Anonymous">On a connection that is registered nowhere.</param>
 internal sealed record Burst(
-    long At, int From, int To, int Messages, int Priorities, int LongestFront, bool Keepalive = false, bool Reply = false);
+    long At, int From, int To, int Messages, int Priorities, int LongestFront, bool Keepalive = false, bool Reply = false, bool Anonymous = false);
 
 /// <summary>
-/// All that happens to a world from outside, drawn from its seed. Times are microseconds, sizes bytes. The first
-/// <paramref name="Acceptors"/> entities accept, the others connect; among peers everybody does both.
+/// All that happens to a world from outside, drawn from its seed. Times are microseconds, sizes bytes. Where no
+/// <paramref name="Types"/> are given the first <paramref name="Acceptors"/> entities accept and the others connect; among
+/// peers everybody does both.
 /// </summary>
 internal sealed record WorldPlan(
     ulong Seed,
@@ -26,9 +28,14 @@ internal sealed record WorldPlan(
     long Duration,
     WorldSettings Settings,
     ImmutableList<Burst> Bursts,
-    ImmutableList<Fault> Faults);
+    ImmutableList<Fault> Faults,
+    ImmutableArray<EntityType> Types = default)
+{
+    /// <summary>Bytes in the longest message anybody sends.</summary>
+    public int LongestFront => Bursts.IsEmpty ? 0 : Math.Max(50, Bursts.Max(b => b.LongestFront));
+}
 
-/// <summary>How the network and the messengers of a world are set.</summary>
+/// <summary>How the network and the messengers of a world are set; of the entities without a feature each is a bit.</summary>
 internal sealed record WorldSettings(
     long Latency,
     long Jitter,
@@ -40,4 +47,12 @@ internal sealed record WorldSettings(
     long ThrottleBytes,
     long ThrottleMessages,
     long PolicyBytes,
-    long PolicyMessages);
+    long PolicyMessages,
+    long QueueMessages = 0,
+    long QueueBytes = 0,
+    bool Cephx = false,
+    int WithoutReconnectSeq = 0,
+    int WithoutMsgAuth = 0,
+    long InitialBackoff = 200_000,
+    long MaxBackoff = 15_000_000,
+    long ReadyTimeout = 10_000_000);

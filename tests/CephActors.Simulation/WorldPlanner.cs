@@ -13,13 +13,17 @@ internal static class WorldPlanner
         var drawn = PolicyPair.All[random.Between(0, PolicyPair.All.Count - 1)];
         pair ??= drawn;
         var entities = random.Chance(60) ? 2 : random.Chance(60) ? 3 : random.Between(4, 6);
-        var acceptors = pair.IsPeers ? entities : entities == 2 || random.Chance(70) ? 1 : 2;
+        var acceptors = entities == 2 || random.Chance(70) ? 1 : 2;
+        if (pair.IsPeers)
+            acceptors = entities;
+        var types = pair.IsMixed ? DrawTypes(random, entities) : Cast.OfPair(entities, acceptors);
+        var cast = new Cast(pair, types);
         var duration = random.Spread(Second / 100, 20 * Second);
-        var settings = DrawSettings(random);
+        var settings = DrawSettings(random, entities);
         var bursts = ImmutableList.CreateBuilder<Burst>();
         var count = random.Between(2, 6 + (2 * entities));
         for (var i = 0; i < count; i++)
-            DrawBurst(random, pair, entities, acceptors, duration, bursts);
+            DrawBurst(random, cast, duration, bursts);
         var faults = ImmutableList.CreateBuilder<Fault>();
         count = random.Between(0, 8);
         // Half of the worlds know no restarts and no closing: there, nothing at all may be lost.
@@ -27,10 +31,21 @@ internal static class WorldPlanner
         for (var i = 0; i < count; i++)
             faults.Add(DrawFault(random, entities, duration, gentle));
         return new WorldPlan(
-            seed, pair, entities, acceptors, duration, settings, bursts.ToImmutable(), [.. faults.OrderBy(f => f.At)]);
+            seed, pair, entities, acceptors, duration, settings, bursts.ToImmutable(), [.. faults.OrderBy(f => f.At)], types);
     }
 
-    private static WorldSettings DrawSettings(SeededRandom random)
+    private static ImmutableArray<EntityType> DrawTypes(SeededRandom random, int entities)
+    {
+        var types = new EntityType[entities];
+        for (var i = 0; i < entities; i++)
+            types[i] = random.Pick(EntityType.Mon, EntityType.Osd, EntityType.Osd, EntityType.Mds, EntityType.Client);
+        // Somebody has to be there to connect to.
+        if (types[0] is EntityType.Client)
+            types[0] = EntityType.Mds;
+        return [.. types];
+    }
+
+    private static WorldSettings DrawSettings(SeededRandom random, int entities)
     {
         var tight = random.Chance(20);
         return new WorldSettings(
@@ -44,16 +59,23 @@ internal static class WorldPlanner
             ThrottleBytes: tight ? random.Between(1, 4_000) : 100 << 20,
             ThrottleMessages: tight ? random.Between(1, 8) : 65_536,
             PolicyBytes: tight && random.Chance(50) ? random.Between(1, 4_000) : 0,
-            PolicyMessages: tight && random.Chance(50) ? random.Between(1, 8) : 0);
+            PolicyMessages: tight && random.Chance(50) ? random.Between(1, 8) : 0,
+            QueueMessages: random.Chance(10) ? random.Between(1, 20) : 0,
+            QueueBytes: random.Chance(10) ? random.Between(1, 1_000) : 0,
+            Cephx: random.Chance(15),
+            WithoutReconnectSeq: random.Chance(5) ? random.Between(1, (1 << entities) - 1) : 0,
+            WithoutMsgAuth: random.Chance(10) ? random.Between(1, (1 << entities) - 1) : 0,
+            InitialBackoff: random.Chance(70) ? Second / 5 : random.Spread(1_000, Second),
+            MaxBackoff: random.Chance(70) ? 15 * Second : random.Spread(Second, 15 * Second),
+            ReadyTimeout: random.Chance(70) ? 10 * Second : random.Spread(Second, 10 * Second));
     }
 
-    private static void DrawBurst(
-        SeededRandom random, PolicyPair pair, int entities, int acceptors, long duration, ImmutableList<Burst>.Builder bursts)
+    private static void DrawBurst(SeededRandom random, Cast cast, long duration, ImmutableList<Burst>.Builder bursts)
     {
-        var from = random.Between(0, entities - 1);
-        var to = pair.IsPeers ? Other(random, from, 0, entities - 1)
-            : from < acceptors ? random.Between(acceptors, entities - 1)
-            : random.Between(0, acceptors - 1);
+        var (from, to) = (random.Between(0, cast.Count - 1), random.Between(0, cast.Count - 1));
+        // Two clients have nothing to say to each other.
+        while (!cast.Talks(from, to))
+            (from, to) = (random.Between(0, cast.Count - 1), random.Between(0, cast.Count - 1));
         var at = random.Chance(25) ? 0 : random.Between(0, duration);
         var burst = new Burst(
             at,
@@ -63,11 +85,12 @@ internal static class WorldPlanner
             random.Pick(1, 1, 2, 4),
             random.Chance(90) ? 60 : random.Between(0, 5_000),
             random.Chance(10),
-            random.Chance(25));
+            random.Chance(25),
+            random.Chance(10) && cast.IsLossy(from, to) && cast.Connects(from, to));
         bursts.Add(burst);
         // The other side has the same idea at the same time.
         if (random.Chance(30))
-            bursts.Add(burst with { From = to, To = from });
+            bursts.Add(burst with { From = to, To = from, Anonymous = false });
     }
 
     private static Fault DrawFault(SeededRandom random, int entities, long duration, bool gentle)
@@ -79,13 +102,15 @@ internal static class WorldPlanner
         {
             < 35 => new Fault.CutAtByte(
                 random.Between(0, 5), random.Chance(50), CutOffset(random), LearnDelay(random, duration), LearnDelay(random, duration)),
-            < 48 => new Fault.CutNow(at, random.Between(0, 1000), LearnDelay(random, duration), LearnDelay(random, duration)),
+            < 42 => new Fault.Strand(random.Between(0, 5), CutOffset(random), LearnDelay(random, duration)),
+            < 50 => new Fault.CutNow(at, random.Between(0, 1000), LearnDelay(random, duration), LearnDelay(random, duration)),
             < 56 => new Fault.Stall(at, random.Between(0, 1000), random.Chance(50), span),
             < 62 => new Fault.Refuse(at, entity, span, random.Chance(30)),
             < 66 => new Fault.Pause(at, entity, span),
             < 70 => new Fault.Starve(at, entity, span, random.Spread(100, 100_000)),
             < 85 => new Fault.Restart(at, entity, random.Spread(100, 10 * Second), random.Chance(50), LearnDelay(random, duration)),
-            < 88 => new Fault.Dispose(at, entity, random.Between(0, 1000)),
+            < 88 => new Fault.Rebind(at, entity),
+            < 91 => new Fault.Dispose(at, entity, random.Between(0, 1000)),
             < 97 => new Fault.MarkDown(at, entity, random.Between(0, 1000), random.Chance(30)),
             _ => new Fault.MarkDownAll(at, entity),
         };
@@ -97,10 +122,4 @@ internal static class WorldPlanner
 
     private static long LearnDelay(SeededRandom random, long duration) =>
         random.Chance(50) ? random.Between(0, 200) : random.Spread(100, Math.Min(30 * Second, 2 * duration));
-
-    private static int Other(SeededRandom random, int than, int from, int to)
-    {
-        var other = random.Between(from, to - 1);
-        return other >= than ? other + 1 : other;
-    }
 }

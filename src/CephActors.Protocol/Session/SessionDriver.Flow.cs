@@ -12,6 +12,9 @@ internal sealed partial class SessionDriver
     /// <summary>Handshake bytes and encoder terms that go out before any message, answers to keepalives.</summary>
     private readonly List<OutgoingFrame> _control = [];
 
+    /// <summary>Frames outside the message flow that wait for the socket.</summary>
+    public int WaitingControl => _control.Count;
+
     private bool Lossless => !machine.Policy.Lossy;
 
     private bool HasMessagesToWrite => machine.Queues.Queued > 0 || machine.KeepalivePending || machine.Queues.OwesAck;

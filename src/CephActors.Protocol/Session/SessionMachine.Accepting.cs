@@ -160,8 +160,14 @@ internal sealed partial class SessionMachine
             return;
         }
 
-        Queues.DiscardRequeuedUpTo(0);
-        Queues.RestartReceiving();
+        // A peer that is not asked what it has sends everything again under the numbers it had. Ceph starts the numbers anew for
+        // every such peer, who then drops what comes under numbers it has seen and is let in twice with what it repeats.
+        if (PeerReset)
+        {
+            Queues.DiscardRequeuedUpTo(0);
+            Queues.RestartReceiving();
+        }
+
         Open(SessionEvent.Accept);
     }
 

@@ -55,7 +55,12 @@ internal sealed class SessionQueues
     {
         skipped = 0;
         if (seq <= InSeq)
+        {
+            // Who repeats it has not heard that it is here, and keeps it until told.
+            _ackOwed |= lossless;
             return false;
+        }
+
         skipped = seq - InSeq - 1;
         InSeq = seq;
         _ackOwed |= lossless;

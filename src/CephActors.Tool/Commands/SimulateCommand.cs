@@ -65,12 +65,13 @@ internal static class SimulateCommand
     private static void Print(SimulationResult result, bool json, InvocationConfiguration streams)
     {
         streams.Output.WriteLine(json ? Report.Json(result) : Report.Text(result));
-        if (result.Violations.FirstOrDefault() is not { } first)
-            return;
-        foreach (var line in Report.Lines(Shrinker.Shrink(first)))
-            streams.Error.WriteLine(line);
-        streams.Error.WriteLine(FormattableString.Invariant(
-            $"cephactors: promises were broken; see how with: cephactors simulate --seed {first.Plan.Seed} --policy {first.Plan.Pair} --trace"));
+        foreach (var first in result.Violations.DistinctBy(v => v.Rule))
+        {
+            foreach (var line in Report.Lines(Shrinker.Shrink(first)))
+                streams.Error.WriteLine(line);
+            streams.Error.WriteLine(FormattableString.Invariant(
+                $"cephactors: promises were broken; see how with: cephactors simulate --seed {first.Plan.Seed} --policy {first.Plan.Pair} --trace"));
+        }
     }
 
     private static int Trace(WorldPlan plan, TextWriter output)

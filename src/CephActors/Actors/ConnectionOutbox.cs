@@ -11,7 +11,7 @@ namespace CephActors.Actors;
 internal sealed class ConnectionOutbox(SendLimits limits)
 {
     private readonly HandoverQueue<object> _items = new();
-    private IActorRef? _actor;
+    private Action? _wake;
     private int _awake;
     private bool _closed;
     private long _heldMessages;
@@ -24,12 +24,15 @@ internal sealed class ConnectionOutbox(SendLimits limits)
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
 
     /// <summary>Names the actor that empties the outbox.</summary>
-    public void Bind(IActorRef actor)
+    public void Bind(IActorRef actor) => Bind(() => actor.Tell(OutboxFilled.Instance, ActorRefs.NoSender));
+
+    /// <summary>Says how to wake who empties the outbox; called from any thread.</summary>
+    public void Bind(Action wake)
     {
-        Volatile.Write(ref _actor, actor);
+        Volatile.Write(ref _wake, wake);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _awake) == 1)
-            actor.Tell(OutboxFilled.Instance, ActorRefs.NoSender);
+            wake();
     }
 
     /// <summary>Puts a message in line, within the limits.</summary>
@@ -52,7 +55,7 @@ internal sealed class ConnectionOutbox(SendLimits limits)
     {
         _items.Enqueue(item);
         if (Interlocked.Exchange(ref _awake, 1) == 0)
-            Volatile.Read(ref _actor)?.Tell(OutboxFilled.Instance, ActorRefs.NoSender);
+            Volatile.Read(ref _wake)?.Invoke();
         if (!Volatile.Read(ref _closed))
             return;
         foreach (var refused in _items.Drain())

@@ -1,0 +1,67 @@
+using CephActors.Session;
+
+namespace CephActors.Simulation;
+
+/// <summary>Which session of the one side belongs to which of the other, and the numbers their messages have.</summary>
+internal sealed partial class Ledger
+{
+    /// <summary>
+    /// A session is written under numbers that go up by one, and a message that is written again in the same session has the
+    /// number it had.
+    /// </summary>
+    public void Written(SimConnection connection, SimSocket socket, CephMessage message, ulong seq)
+    {
+        var book = connection.Book;
+        var sent = Find(message);
+        if (book.WroteTo == socket && seq != book.LastWritten + 1)
+            Fail("numbers", $"{sent} is written under number {seq}, after {book.LastWritten}");
+        var now = (seq, book.RaisedResets, book.Partner);
+        if (sent.Written.Seq == 0 && book.GreatestWritten >= seq && !IsExcusedWithPeer(connection))
+            Fail("numbers", $"{sent} is written under number {seq}, which went to another message of the session");
+        if (sent.Written is { Seq: not 0 } before && before.Epoch == book.RaisedResets && before.Partner == book.Partner
+            && before.Seq != seq && !IsExcusedWithPeer(connection))
+            Fail("numbers", $"{sent} is written under number {seq}, before under {before.Seq}");
+        sent.Written = now;
+        book.WroteTo = socket;
+        book.LastWritten = seq;
+        book.GreatestWritten = Math.Max(book.GreatestWritten, seq);
+    }
+
+    /// <summary>
+    /// Who looks out for resets goes on with the very session of the peer it went on with before, or has been told that it
+    /// is another.
+    /// </summary>
+    private void Opened(SimConnection connection)
+    {
+        var book = connection.Book;
+        var policy = connection.Machine.Policy;
+        var partner = connection.Socket?.Other?.Speaker
+            ?? throw new InvariantException("opened by nobody", $"{connection} is open and its peer has not said a word");
+        if (book.Partner is { } old && old != partner && policy is { ResetCheck: true, Lossy: false })
+            Fail("not told", $"{connection} was in session with {old}, is now with {partner}, and no reset was reported");
+        if (book.Partner != partner)
+            book.GreatestWritten = 0;
+        book.Partner = partner;
+        book.EverOpen = true;
+    }
+
+    /// <summary>Messages come from the session that was opened with, so never from one before a reset.</summary>
+    private static void CheckPartner(SimConnection to, SentMessage sent)
+    {
+        var from = new SessionId(sent.Connection, sent.Epoch);
+        if (to.Book.Partner is { } partner && partner != from)
+            Fail("other session", $"{sent} of {from} arrived at {to}, which is in session with {partner}");
+    }
+
+    /// <summary>Sessions that are more than a first handshake hold the address of their peer.</summary>
+    private static void CheckRegistered(SimConnection connection)
+    {
+        var machine = connection.Machine;
+        if (machine.Anonymous || connection.IsClosed || machine.State is SessionState.Closed or SessionState.None)
+            return;
+        if (machine.State is SessionState.Accepting && machine.Handshake is not HandshakeStep.Sequence && !machine.Replacing)
+            return;
+        if (!connection.Messenger.Peers.TryGet(machine.PeerAddresses, out var registered) || registered != connection)
+            Fail("not registered", $"{connection} is {machine.State} while {machine.PeerAddresses} is registered for another");
+    }
+}
