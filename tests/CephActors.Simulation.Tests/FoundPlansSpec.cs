@@ -57,6 +57,34 @@ public class FoundPlansSpec
         AssertHolds(seed => plan with { Faults = [new Fault.CutNow(450_000, 0, 50, 50), new Fault.MarkDownAll(450_500 + ((long)seed * 10), 0)] });
     }
 
+    [Fact]
+    public void Messages_should_arrive_when_the_peer_cannot_tell_what_it_has()
+    {
+        // 1. The client cannot exchange sequence numbers. It has received two messages when the socket breaks.
+        // 2. It reconnects; the server answers READY and, as Ceph does for such peers, starts its numbers anew.
+        // 3. The server's next message has number 1, which the client has seen: it dropped it. The other way round the server
+        //    forgot what it had, and took what the client repeated for new.
+        var plan = Plan(
+            PolicyPair.All[2],
+            [new Burst(0, 1, 0, 4, 1, 60, Reply: true), new Burst(700_000, 0, 1, 2, 1, 60)],
+            []) with
+        { Settings = Calm with { WithoutReconnectSeq = 2 } };
+
+        AssertHolds(seed => plan with { Faults = [new Fault.CutAtByte(0, seed % 2 == 0, 300 + ((long)seed * 2), 50, 50)] });
+    }
+
+    [Fact]
+    public void Queues_should_drain_when_the_peer_repeats_what_was_received()
+    {
+        // 1. A peer that cannot exchange sequence numbers loses its socket before the acknowledgement of its message is there.
+        // 2. It reconnects and sends the message again, which is dropped, and nothing else is ever said.
+        // 3. Nobody acknowledged what was dropped, so the peer kept it.
+        var plan = Plan(PolicyPair.All[0], [new Burst(0, 0, 1, 1, 1, 60)], []) with
+        { Settings = Calm with { WithoutReconnectSeq = 1 } };
+
+        AssertHolds(seed => plan with { Faults = [new Fault.CutAtByte(0, ToAcceptor: false, 270 + ((long)seed / 4), 50, 50)] });
+    }
+
     private static void AssertHolds(WorldPlan plan) => AssertHolds(_ => plan);
 
     private static void AssertHolds(Func<ulong, WorldPlan> plan)

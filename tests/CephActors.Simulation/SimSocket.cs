@@ -13,6 +13,9 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
 {
     private const int MaxUnreturnedBatches = 4;
 
+    /// <summary>Banner, connect, challenge, and each kind of retry a few times.</summary>
+    private const int MaxHandshakeWrites = 16;
+
     private readonly FrameDecoder _decoder = new(FramingOptions.Default);
     private readonly FrameEncoder _encoder = new(FramingOptions.Default);
     private readonly Queue<ReadOnlyMemory<byte>> _input = new();
@@ -26,6 +29,7 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
     private bool _finished;
     private bool _writing;
     private int _unreturned;
+    private int _handshakeWrites;
     private SocketLoss? _loss;
     private SimConnection? _toldEnd;
 
@@ -51,6 +55,9 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
         _side = side;
     }
 
+    /// <summary>A connect was answered by one to retry that sets no limit.</summary>
+    public void AskedToRetry() => _handshakeWrites--;
+
     public void OnConnected()
     {
         if (!HasEnded)
@@ -72,6 +79,8 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
         if (!CanWrite)
             return false;
         _writing = true;
+        if (Owner.Machine.State is SessionState.Connecting && ++_handshakeWrites > MaxHandshakeWrites)
+            throw new InvariantException("restless", $"{Owner} asks for the {_handshakeWrites}th time on {_link} and is not let in");
         Speaker = new SessionId(Owner, Owner.Book.RaisedResets);
         var buffer = world.EncodeBuffer;
         foreach (ref readonly var frame in batch.Frames)

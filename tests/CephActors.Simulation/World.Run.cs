@@ -6,6 +6,7 @@ internal sealed partial class World
     private const long Second = 1_000_000;
     private const long Settle = 150 * Second;
     private const int DialsPerPair = 4;
+    private const long MostSteps = 5_000_000;
 
     /// <summary>Lets everything happen; throws when an invariant does not hold.</summary>
     public void Run()
@@ -73,6 +74,8 @@ internal sealed partial class World
     {
         while (_events.TryStep(time))
         {
+            if (Steps > MostSteps)
+                throw new InvariantException("restless", $"{Steps} steps and no end");
         }
     }
 
