@@ -85,6 +85,25 @@ public class FoundPlansSpec
         AssertHolds(seed => plan with { Faults = [new Fault.CutAtByte(0, ToAcceptor: false, 270 + ((long)seed / 4), 50, 50)] });
     }
 
+    [Fact]
+    public void Messages_should_arrive_when_a_connect_that_was_given_up_opens_a_session()
+    {
+        // 1. osd.0 dials, sends its connect and loses the socket; the bytes are still on their way.
+        // 2. Both meet on another socket, until osd.1 closes its connection.
+        // 3. The old connect arrives, osd.1 opens a session for it and waits for the peer, with connect_seq 1.
+        // 4. osd.0 comes back with connect_seq 1, is told to take 2 and goes on with a session it has never been in, and is not
+        //    told of a reset: address and connect_seq are all that protocol v1 has. Nothing may be lost or stuck by it.
+        var plan = Plan(
+            PolicyPair.All[1],
+            [new Burst(0, 0, 1, 2, 1, 60), new Burst(10, 1, 0, 2, 1, 60), new Burst(500_000, 0, 1, 3, 1, 60)],
+            []);
+
+        AssertHolds(seed => plan with
+        {
+            Faults = [new Fault.Strand(0, 71 + ((long)seed / 2), 80_000), new Fault.MarkDown(60_000, 1, (int)seed, Notify: false)],
+        });
+    }
+
     private static void AssertHolds(WorldPlan plan) => AssertHolds(_ => plan);
 
     private static void AssertHolds(Func<ulong, WorldPlan> plan)

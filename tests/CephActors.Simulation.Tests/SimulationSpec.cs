@@ -41,7 +41,7 @@ public class SimulationSpec
 
         // Row 1 is for a session that closes between look-up and question; the look-up itself takes care of those.
         Assert.All(Enumerable.Range(2, 11), row => Assert.True(counters.Rows[row] > 0, $"row {row} never decided"));
-        Assert.True(counters.Replays > 0 && counters.Blocked > 0);
+        Assert.True(counters.Replays > 0 && counters.Blocked > 0 && counters.Rejected > 0 && counters.Duplicates > 0);
     }
 
     private static PolicyPair Parse(string name)

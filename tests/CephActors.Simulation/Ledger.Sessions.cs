@@ -6,6 +6,12 @@ namespace CephActors.Simulation;
 internal sealed partial class Ledger
 {
     /// <summary>
+    /// Connections that were opened by a connect which its sender had given up: by address and connect_seq, which is all that
+    /// protocol v1 has, they cannot be told from the one that its sender really was in session with.
+    /// </summary>
+    private readonly HashSet<(SessionId Of, SimConnection Ghost)> _ghosts = [];
+
+    /// <summary>
     /// A session is written under numbers that go up by one, and a message that is written again in the same session has the
     /// number it had.
     /// </summary>
@@ -35,9 +41,13 @@ internal sealed partial class Ledger
     {
         var book = connection.Book;
         var policy = connection.Machine.Policy;
-        var partner = connection.Socket?.Other?.Speaker
+        var other = connection.Socket?.Other;
+        var partner = other?.Speaker
             ?? throw new InvariantException("opened by nobody", $"{connection} is open and its peer has not said a word");
-        if (book.Partner is { } old && old != partner && policy is { ResetCheck: true, Lossy: false })
+        if (other!.HasEnded)
+            _ghosts.Add((partner, connection));
+        var own = new SessionId(connection, book.RaisedResets);
+        if (book.Partner is { } old && old != partner && policy is { ResetCheck: true, Lossy: false } && !_ghosts.Contains((own, partner.Connection)))
             Fail("not told", $"{connection} was in session with {old}, is now with {partner}, and no reset was reported");
         if (book.Partner != partner)
             book.GreatestWritten = 0;

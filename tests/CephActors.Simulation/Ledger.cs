@@ -84,6 +84,8 @@ internal sealed partial class Ledger(World world)
     /// <summary>A message reached its application.</summary>
     public void Dispatched(SimConnection to, CephMessage message, int resetsWhenReceived)
     {
+        if (to.Machine.State is SessionState.Closed)
+            Fail("message after reset", $"{Find(message)} reached the dispatcher of {to}, which is closed");
         if (to.Book.DispatchedResets > resetsWhenReceived)
             Fail("message after reset", $"{Find(message)} of the old session reached the dispatcher of {to} after the reset");
         var sent = Find(message);

@@ -78,11 +78,10 @@ internal sealed partial class SimConnection
 
     private void Raise(SessionEffect.Raise raise)
     {
-        // Its user has marked it down and expects to hear nothing more, also of what happened before the command got here.
-        if (_silent)
-            return;
         _world.Trace?.Invoke($"{this}: event {raise.Event} {raise.Reason}");
-        Messenger.Dispatcher.Add(this, raise.Event);
+        // Its user has marked it down and expects to hear nothing more, also of what happened before the command got here.
+        if (!_silent)
+            Messenger.Dispatcher.Add(this, raise.Event);
         _world.Ledger.Raised(this, raise.Event);
         if (raise.Event is SessionEvent.Accept)
             Messenger.OnAccepted(this);

@@ -52,7 +52,7 @@ internal static class WorldPlanner
             Latency: random.Spread(50, 5_000),
             Jitter: random.Spread(10, 5_000),
             Hop: random.Chance(80) ? random.Spread(1, 50) : random.Spread(50, 20_000),
-            DispatchTime: random.Spread(1, 1_000),
+            DispatchTime: random.Chance(85) ? random.Spread(1, 1_000) : random.Spread(1_000, 200_000),
             Window: random.Chance(70) ? 65_536 : random.Between(1, 2_000),
             WriteFrames: random.Pick(1, 2, 4, 16, 256),
             IdleTimeout: random.Chance(80) ? 0 : random.Spread(8 * Second, 120 * Second),
