@@ -79,7 +79,7 @@ internal sealed class ConnectionOutbox(SendLimits limits)
             Interlocked.Exchange(ref _awake, 0);
     }
 
-    /// <summary>Takes the next item; only for the one who was named with <see cref="Bind"/>.</summary>
+    /// <summary>Takes the next item; only for the one who was named with <see cref="Bind(Action)"/>.</summary>
     public bool TryTake([NotNullWhen(true)] out object? item) => _items.TryDequeue(out item);
 
     /// <summary>A message has left for good.</summary>
