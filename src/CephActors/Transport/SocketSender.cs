@@ -50,7 +50,10 @@ internal sealed class SocketSender : IDisposable
     {
         while (!_rest.IsEmpty)
         {
-            var count = SendNow(out var error);
+            // A peer that has once not kept up may be slow again: then the operation is asked at once.
+            var (error, count) = (SocketError.WouldBlock, 0);
+            if (_operation is null)
+                count = SendNow(out error);
             if (error == SocketError.WouldBlock)
             {
                 if (StartWaiting())
