@@ -41,11 +41,7 @@ public sealed partial class CephMessenger
     public void MarkDown(EntityAddressVector peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        if ((Find(peer) ?? Find(SpokenOf(peer))) is { } connection && connection.TryClose())
-        {
-            _services.Unregister(connection);
-            connection.Outbox.Post(ConnectionCommand.MarkDownAndNotify);
-        }
+        (Find(peer) ?? Find(SpokenOf(peer)))?.MarkDownAndNotify();
     }
 
     /// <summary>Marks every connection down; each raises a <see cref="ConnectionReset"/>. Ceph: <c>Messenger::mark_down_all</c>.</summary>

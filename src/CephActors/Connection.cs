@@ -117,6 +117,15 @@ public sealed class Connection : IRegisteredConnection
         _outbox.Post(ConnectionCommand.MarkDown);
     }
 
+    /// <summary>As <see cref="MarkDown"/>, with a <see cref="ConnectionReset"/> at the end.</summary>
+    internal void MarkDownAndNotify()
+    {
+        if (!TryClose())
+            return;
+        _onMarkDown?.Invoke(this);
+        _outbox.Post(ConnectionCommand.MarkDownAndNotify);
+    }
+
     /// <summary>
     /// Makes the connection lossy from now on: the next fault ends it, and nothing sent from now on is sent again.
     /// Ceph: <c>Connection::mark_disposable</c>.

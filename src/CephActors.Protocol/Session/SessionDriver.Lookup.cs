@@ -48,7 +48,7 @@ internal sealed partial class SessionDriver
             return;
         }
 
-        Step(new SessionInput.NoExisting());
+        host.Pause(() => Step(new SessionInput.NoExisting()));
     }
 
     private void AnswerRequest(AcceptDecision decision)
@@ -56,14 +56,18 @@ internal sealed partial class SessionDriver
         if (_answering is not { } question)
             throw new InvalidOperationException("A session answered a connect that nobody asked it about.");
         if (Replaces(decision))
-        {
-            DropSocket();
-            var incarnation = machine.Incarnation + 1;
-            host.TakeOver(question.Socket, incarnation);
-            Adopt(question.Socket);
-            Step(new SessionInput.SocketAdopted(incarnation, question.Request));
-        }
+            host.Pause(() => Replace(question, decision));
+        else
+            question.Answer(decision);
+    }
 
+    private void Replace(SessionQuestion question, AcceptDecision decision)
+    {
+        DropSocket();
+        var incarnation = machine.Incarnation + 1;
+        host.TakeOver(question.Socket, incarnation);
+        Adopt(question.Socket);
+        Step(new SessionInput.SocketAdopted(incarnation, question.Request));
         question.Answer(decision);
     }
 

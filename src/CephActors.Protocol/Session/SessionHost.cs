@@ -53,6 +53,17 @@ internal interface ISessionHost
     /// <summary>Another connection has taken this socket and is told of its end.</summary>
     public void LetGo(ISessionSocket socket);
 
+    /// <summary>
+    /// A moment at which others may get ahead. The host goes on with <paramref name="goOn"/>, at once unless a test wants
+    /// them to; until then it must hand in nothing else.
+    /// </summary>
+    public void Pause(Action goOn) => goOn();
+
+    /// <summary>The session has let its socket go, or never had one; what came over it counts as received.</summary>
+    public void SocketDropped()
+    {
+    }
+
     /// <summary>The machine took an input: its state may be another.</summary>
     public void Stepped();
 

@@ -53,6 +53,7 @@ internal sealed partial class ConnectionActor
     {
         // What came in before belongs to what is discarded.
         Deliver();
+        _late.Discard();
         _services.Dispatch.Tell(new DispatchActor.DiscardConnection(_connection), Self);
     }
 
@@ -83,6 +84,7 @@ internal sealed partial class ConnectionActor
         {
             _services.AddressesChanged();
             Logger.Info("Learned our address from the peer: {Addresses}", _services.Session.Addresses.Current);
+            PauseAfterLearning();
         }
     }
 
@@ -100,9 +102,19 @@ internal sealed partial class ConnectionActor
 
     private void OnSocketTerminated(SocketTerminated e)
     {
+        if (_machine.Handshake >= HandshakeStep.Banner && ReferenceEquals(e.Socket, Socket))
+            Pause(() => Lose(e));
+        else
+            Lose(e);
+    }
+
+    private void Lose(SocketTerminated e)
+    {
         _sockets.Remove(e.Socket);
         if (ReferenceEquals(e.Socket, Socket))
             _driver.Forget();
+        if (e.End.Error is { } fatal && e.Incarnation == _machine.Incarnation && _dice?.Faults.DieOnBadMessage == true)
+            Die("die-on-bad-message", $"bad frame: {fatal}");
         _driver.Step(e.End.Error is { } error
             ? new SessionInput.FrameRefused(e.Incarnation, error)
             : new SessionInput.SocketLost(e.Incarnation, e.End.Kind is SocketEndKind.Refused, e.End.Reason));

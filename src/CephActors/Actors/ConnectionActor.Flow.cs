@@ -29,10 +29,16 @@ internal sealed partial class ConnectionActor
             return;
         }
 
-        if (skipped > 0)
-            Logger.Info("{Connection}: {Skipped} sequence numbers skipped before {Seq}", _connection, skipped, message.Seq);
+        if (skipped > 0 && !OnSkipped(message, skipped))
+            return;
+        if (IsSwallowed)
+        {
+            message.Complete();
+            return;
+        }
 
-        if (_services.Fast.TryDispatch(_connection, message))
+        _services.Fast.Show(_connection, message);
+        if (HoldBack(message) || _services.Fast.TryTake(_connection, message))
             return;
         _received ??= new DispatchBatch(_connection, _services.Clock.GetTimestamp());
         _received.Add(message);
@@ -40,7 +46,9 @@ internal sealed partial class ConnectionActor
 
     void ISessionHost.AcceptedBefore(CephMessage message)
     {
-        if (_services.Log.IsDebugEnabled)
+        if (_dice?.Faults.DieOnOldMessage == true)
+            Die("die-on-old-message", $"message {message.Seq} was received before (in_seq {_machine.Queues.InSeq})");
+        else if (_services.Log.IsDebugEnabled)
             Logger.Debug("{Connection}: message {Seq} was received before (in_seq {InSeq}), dropped", _connection, message.Seq, _machine.Queues.InSeq);
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             facts.PeerType,
             facts.Anonymous);
         _machine.Queues.Released = connection.Outbox.Release;
+        _dice = services.Faults is { } faults ? new FaultDice(faults) : null;
         var settings = services.Settings;
         _driver = new SessionDriver(
             _machine,
@@ -82,6 +83,16 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
 
     protected override void OnReceive(object message)
     {
+        if (IsResting)
+            Wait(message);
+        else
+            Handle(message);
+        if (!IsResting)
+            _driver.Flush();
+    }
+
+    private void Handle(object message)
+    {
         switch (message)
         {
             case FramesReceived e: OnFrames(e); break;
@@ -91,12 +102,11 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             case SocketTerminated e: OnSocketTerminated(e); break;
             case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;
             case SessionAnswer e: OnAnswer(e); break;
-            case FaultsChanged: break;
+            case DelayOver e: OnDelayOver(e); break;
+            case FaultsChanged: OnFaultsChanged(); break;
             case MessengerMarkDown: _connection.Outbox.Post(ConnectionCommand.MarkDownAndNotify); break;
             default: Unhandled(message); break;
         }
-
-        _driver.Flush();
     }
 
     protected override void PostStop()
@@ -118,7 +128,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
         {
             switch (item)
             {
-                case CephMessage message when _machine.State is SessionState.Closed:
+                case CephMessage message when _machine.State is SessionState.Closed || IsSwallowed:
                     outbox.Release(message);
                     break;
                 case CephMessage message:
@@ -138,8 +148,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
                     throw new InvalidOperationException($"A {item.GetType().Name} is nothing a connection is asked for.");
             }
 
-            // Who fills faster than this is emptied must not keep the connection from writing and reading.
-            if (taken == MaxTaken)
+            // Who fills faster than this is emptied must not keep the connection from writing and reading; nor is it emptied at rest.
+            if (taken == MaxTaken || IsResting)
             {
                 Self.Tell(OutboxFilled.Instance);
                 break;

@@ -41,7 +41,7 @@ internal sealed class MessengerActor : ReceiveActor
         _services.Materializer = Context.Materializer(
             ActorMaterializerSettings.Create(Context.System).WithDispatcher(settings.ConnectionDispatcher), "sockets");
         var queue = new DispatchSettings(settings.PqMaxTokensPerPriority, settings.PqMinCost, settings.DispatchWindow);
-        _dispatch = Context.ActorOf(DispatchActor.Props(queue, _services.Clock).WithDispatcher(settings.DispatchDispatcher), "dispatch");
+        _dispatch = Context.ActorOf(DispatchActor.Props(queue, _services.Clock, _services.Faults).WithDispatcher(settings.DispatchDispatcher), "dispatch");
         _services.Dispatch = _dispatch;
         Context.Watch(_dispatch);
         _local = Context.ActorOf(LoopbackActor.Props(_services.Loopback, _services.Fast, _dispatch, settings.DefaultSendPriority, _services.Clock), "loopback");

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Routing;
+using CephActors.Injection;
 
 namespace CephActors.Dispatch;
 
@@ -14,7 +15,7 @@ namespace CephActors.Dispatch;
 /// Like Ceph's single dispatch thread it deals with one thing after the other: while a dispatcher has not processed a
 /// whole window of deliveries, nobody is given anything, and the throttles fill and stop the sockets.
 /// </remarks>
-internal sealed class DispatchActor : UntypedActor
+internal sealed class DispatchActor : UntypedActor, IWithTimers
 {
     private readonly DispatcherChain _chain;
     private readonly DispatchMessageQueue _queue;
@@ -22,12 +23,15 @@ internal sealed class DispatchActor : UntypedActor
     private readonly DeliveryTracker _tracker;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<MessageType> _unhandledTypes = [];
+    private readonly FaultDice? _dice;
+    private object? _heldEvent;
     private long _delivered;
     private long _unhandled;
     private long _lost;
 
-    public DispatchActor(DispatchSettings settings, TimeProvider clock, DispatcherChain chain)
+    public DispatchActor(DispatchSettings settings, TimeProvider clock, DispatcherChain chain, FaultSwitch? faults)
     {
+        _dice = faults is null ? null : new FaultDice(faults);
         _chain = chain;
         _queue = Context is ActorCell { Mailbox.MessageQueue: DispatchMessageQueue queue }
             ? queue
@@ -37,13 +41,17 @@ internal sealed class DispatchActor : UntypedActor
         _tracker = new DeliveryTracker(chain, _queue, Self, settings.Window);
     }
 
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
     /// <summary>Props of a dispatch actor with its mailbox. The chain is its own, and outlives a restart.</summary>
     /// <param name="settings">What its queue needs to know.</param>
     /// <param name="clock">Gives the timestamps that batches carry.</param>
-    internal static Props Props(DispatchSettings settings, TimeProvider clock)
+    /// <param name="faults">What is injected; null where nothing may be.</param>
+    internal static Props Props(DispatchSettings settings, TimeProvider clock, FaultSwitch? faults = null)
     {
         var chain = new DispatcherChain();
-        return Akka.Actor.Props.Create(() => new DispatchActor(settings, clock, chain)).WithMailbox(DispatchMailbox.Id);
+        return Akka.Actor.Props.Create(() => new DispatchActor(settings, clock, chain, faults)).WithMailbox(DispatchMailbox.Id);
     }
 
     protected override void PreStart()
@@ -67,7 +75,11 @@ internal sealed class DispatchActor : UntypedActor
                 Deliver(received);
                 break;
             case IConnectionEvent:
-                DeliverToAll(message);
+                if (!Holds(message))
+                    DeliverToAll(message);
+                break;
+            case HoldOver:
+                ReleaseHeld();
                 break;
             case ActorIdentity answer:
                 if (_tracker.Answered(answer) is { } lost)
@@ -122,11 +134,45 @@ internal sealed class DispatchActor : UntypedActor
         _tracker.Delivered();
     }
 
+    /// <summary>Rests before an event, with everything behind it. Ceph: <c>DispatchQueue::entry</c>, <c>ms_inject_internal_delays</c>.</summary>
+    private bool Holds(object connectionEvent)
+    {
+        if (_dice is null || _backlog.IsStopped)
+            return false;
+        var faults = _dice.Faults;
+        if (faults.InternalDelays == TimeSpan.Zero || !_dice.Hits(faults.DelayProbability))
+            return false;
+        _heldEvent = connectionEvent;
+        _queue.IsHeld = true;
+        Timers.StartSingleTimer(nameof(HoldOver), new HoldOver(), faults.InternalDelays);
+        return true;
+    }
+
+    private void ReleaseHeld()
+    {
+        if (_heldEvent is not { } held)
+            return;
+        Timers.Cancel(nameof(HoldOver));
+        _heldEvent = null;
+        _queue.IsHeld = false;
+        DeliverToAll(held);
+    }
+
     // A peer may send any number of these: one warning a type, the rest is counted.
     private void DropUnhandled(MessageReceived received)
     {
         _unhandled++;
         received.Message.Complete();
+        if (_dice?.Faults.DieOnUnhandledMessage == true && !received.Connection.IsLoopback)
+        {
+            _log.Error(
+                "No dispatcher takes {Message} from {Connection}; closed for good, as ceph.messenger.injection.die-on-unhandled-message asks for",
+                received.Message,
+                received.Connection);
+            received.Connection.MarkDownAndNotify();
+            return;
+        }
+
         if (_unhandledTypes.Add(received.Message.Type))
             _log.Warning("No dispatcher takes {Message} from {Connection}: dropped, as all further of its type", received.Message, received.Connection);
         else
@@ -161,7 +207,7 @@ internal sealed class DispatchActor : UntypedActor
     }
 
     private DispatchStatus Status() => new(
-        _backlog.Length, _backlog.MaxAge, _delivered, _unhandled, _backlog.Discarded, _lost, _queue.Unfinished);
+        _backlog.Length + (_heldEvent is null ? 0 : 1), _backlog.MaxAge, _delivered, _unhandled, _backlog.Discarded, _lost, _queue.Unfinished);
 
     /// <summary>Puts a dispatcher into the chain.</summary>
     internal sealed record AddDispatcher(DispatcherEntry Entry, bool AtHead) : INoSerializationVerificationNeeded;
@@ -192,6 +238,9 @@ internal sealed class DispatchActor : UntypedActor
     {
         internal static GetStatus Instance { get; } = new();
     }
+
+    /// <summary>To the actor itself: the rest before an event is over, or nothing may wait any more.</summary>
+    internal sealed record HoldOver : INoSerializationVerificationNeeded;
 
     /// <summary>From the mailbox to the actor: nothing is left to deliver.</summary>
     internal sealed record FlushDeliveries : INoSerializationVerificationNeeded

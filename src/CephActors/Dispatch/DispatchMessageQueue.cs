@@ -30,15 +30,18 @@ internal sealed class DispatchMessageQueue : IMessageQueue
     /// <summary>The actor wants a <see cref="DispatchActor.FlushDeliveries"/> as soon as it has nothing to deliver.</summary>
     internal bool IsFlushWanted { get; set; }
 
+    /// <summary>The actor rests before an event it has in hand: nothing is delivered.</summary>
+    internal bool IsHeld { get; set; }
+
     /// <inheritdoc/>
     public bool HasMessages => !_inbox.IsEmpty || _control.Count > 0 || IsFlushWanted || CanDeliver || IsDrained;
 
     /// <inheritdoc/>
     public int Count => _inbox.Count + _control.Count + _whenDrained.Count + (_backlog?.Length ?? 0);
 
-    private bool CanDeliver => _backlog is { Length: > 0 } backlog && (backlog.IsStopped || Unfinished < _window);
+    private bool CanDeliver => !IsHeld && _backlog is { Length: > 0 } backlog && (backlog.IsStopped || Unfinished < _window);
 
-    private bool IsDrained => _whenDrained.Count > 0 && _backlog is { Length: 0 };
+    private bool IsDrained => !IsHeld && _whenDrained.Count > 0 && _backlog is { Length: 0 };
 
     /// <summary>
     /// Called by the actor before its first message, and again if it is restarted: what has come before stays.
@@ -122,6 +125,8 @@ internal sealed class DispatchMessageQueue : IMessageQueue
                 case DispatchActor.Stop:
                     backlog.Stop();
                     _whenDrained.Enqueue(envelope);
+                    if (IsHeld)
+                        _control.Enqueue(new Envelope(new DispatchActor.HoldOver(), ActorRefs.NoSender));
                     break;
                 default:
                     _control.Enqueue(envelope);

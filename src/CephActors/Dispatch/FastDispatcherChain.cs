@@ -28,10 +28,21 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
     /// </summary>
     internal bool TryDispatch(Connection connection, CephMessage message)
     {
-        IFastDispatcher[] dispatchers = _dispatchers;
-        foreach (IFastDispatcher dispatcher in dispatchers)
+        Show(connection, message);
+        return TryTake(connection, message);
+    }
+
+    /// <summary>Shows a received message to all.</summary>
+    internal void Show(Connection connection, CephMessage message)
+    {
+        foreach (IFastDispatcher dispatcher in _dispatchers)
             Preprocess(dispatcher, connection, message);
-        foreach (IFastDispatcher dispatcher in dispatchers)
+    }
+
+    /// <summary>Gives a message that all were shown to the first that takes it; false if nobody does.</summary>
+    internal bool TryTake(Connection connection, CephMessage message)
+    {
+        foreach (IFastDispatcher dispatcher in _dispatchers)
         {
             if (TryDispatch(dispatcher, connection, message))
                 return true;

@@ -17,7 +17,7 @@ public sealed record FaultInjection
     public static FaultInjection None { get; } = new();
 
     /// <summary>
-    /// Makes the draws repeatable: each socket and each connection, in the order they are made, draws numbers of its own
+    /// Makes the draws repeatable: each socket and each connection, in the order of their first draws, has numbers of its own
     /// that depend on this. Null for other draws each time. Ours.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
