@@ -81,7 +81,7 @@ public sealed class InternalDelaysSpec(ITestOutputHelper output)
     {
         var b = await StartAsync("osd.2", "injection { internal-delays = 3s, delay-probability = 1 }");
         await ConnectAsync(b);
-        await UntilAsync(() => b.Messenger.Services.Peers.Snapshot().Count == 0);
+        Assert.True(await SettleAsync(b.Messenger, "connection-1"));
         await b.Messenger.ShutdownAsync().WaitAsync(Patience);
     }
 
