@@ -14,7 +14,7 @@ public sealed class DieOnSpec(ITestOutputHelper output) : MessengerTest(output)
     [MemberData(nameof(Options))]
     public async Task Connection_should_end_with_an_error_and_a_reset_when_it_is_asked_for(string option)
     {
-        ErrorsMeant = 1;
+        ErrorsExpected = 1;
         var (b, peer) = await OpenAsync($"injection {{ allowed = on, {option} = on }}");
         var connection = b.Messenger.Connections.Single();
         await EventFilter.Custom<Error>(e => e.Message.ToString()!.Contains(option, StringComparison.Ordinal)).ExpectOneAsync(async () =>
@@ -65,7 +65,7 @@ public sealed class DieOnSpec(ITestOutputHelper output) : MessengerTest(output)
 
     private async Task<(Party B, ScriptedPeer Peer)> OpenAsync(string settings)
     {
-        var b = new Party(CreateMessenger("osd.2", settings), CreateTestProbe(), new DispatcherOptions { Types = [MessageType.Ping] });
+        var b = new Party(CreateProbe(CreateMessenger("osd.2", settings), new DispatcherOptions { Types = [MessageType.Ping] }));
         await b.Messenger.BindAsync(AnyPort).WaitAsync(Patience);
         var peer = await ScriptedPeer.ConnectAsync(Sys, Network, b.Addresses[0]);
         await peer.OpenAsync(EntityAddress.Parse("v1:127.0.0.1:6999/1"));
