@@ -25,6 +25,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
 {
     // Ends a round of the hunt; in a session it is time for a sign of life.
     private const string TickTimer = "tick";
+    private const string RetryTimer = "retry";
 
     private static readonly DispatcherOptions Dispatching = new()
     {
@@ -59,6 +60,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         Receive<ConnectionAccepted>(_ => { });
         Receive<ConnectionRemoteReset>(_ => { });
         Receive<Tick>(_ => OnTick());
+        Receive<Retry>(_ => OnRetry());
         Receive<MessengerEnded>(_ => Context.Stop(Self));
         ReceiveRequests();
     }
@@ -162,7 +164,30 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         else if (_attempts.Remove(connection, out var attempt))
         {
             _lastTrouble = $"{attempt.Candidate}: {reason}";
+            if (_attempts.Count == 0)
+                OnHungUp();
         }
+    }
+
+    // Nobody is left to answer in this round.
+    private void OnHungUp()
+    {
+        if (_refusal is { } refusal)
+        {
+            FailAll(refusal);
+            _refusal = null;
+            return;
+        }
+
+        var wait = _hunt.HungUp(_setup.Messenger.Services.Settings.InitialBackoff);
+        _log.Debug("All monitors tried have hung up: {Trouble}; next try in {Wait}", _lastTrouble, wait);
+        Timers.StartSingleTimer(RetryTimer, Retry.Instance, wait);
+    }
+
+    private void OnRetry()
+    {
+        if (_session is null && _attempts.Count == 0)
+            StartHunt();
     }
 
     private void Note(Connection connection, string trouble)
@@ -184,6 +209,11 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
     private sealed record Tick
     {
         public static Tick Instance { get; } = new();
+    }
+
+    private sealed record Retry
+    {
+        public static Retry Instance { get; } = new();
     }
 
     private sealed record MessengerEnded : IDeadLetterSuppression

@@ -10,6 +10,7 @@ internal sealed class MonHunt(MonClientSettings settings, Func<ulong> random)
 {
     private readonly HashSet<EntityAddress> _tried = [];
     private double _multiple = settings.HuntIntervalMinMultiple;
+    private int _hangUps;
 
     /// <summary>How long the present round may take.</summary>
     public TimeSpan Interval => settings.HuntInterval * _multiple;
@@ -40,10 +41,21 @@ internal sealed class MonHunt(MonClientSettings settings, Func<ulong> random)
     /// <summary>A round ended without a session.</summary>
     public void Failed() => _multiple = Math.Min(_multiple * settings.HuntIntervalBackoff, settings.HuntIntervalMaxMultiple);
 
+    /// <summary>
+    /// All monitors of a round have hung up before it was over: how long to wait for the next one. Doubled each time, from
+    /// <paramref name="first"/> on, but not longer than a round. Ours: Ceph waits until the round is over.
+    /// </summary>
+    public TimeSpan HungUp(TimeSpan first)
+    {
+        var wait = first * Math.Pow(2, Math.Min(_hangUps++, 16));
+        return wait < Interval ? wait : Interval;
+    }
+
     /// <summary>A session stands: all monitors may be tried again, and step by step patience shrinks back.</summary>
     public void SessionAlive()
     {
         _tried.Clear();
+        _hangUps = 0;
         _multiple = Math.Max(_multiple / settings.HuntIntervalBackoff, settings.HuntIntervalMinMultiple);
     }
 

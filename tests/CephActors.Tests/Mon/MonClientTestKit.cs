@@ -13,8 +13,8 @@ public abstract class MonClientTestKit : Akka.TestKit.Xunit2.TestKit
     internal static readonly CryptoKey Key = CryptoKey.FromSecret("the admin's key!"u8);
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    protected MonClientTestKit()
-        : base(ConfigurationFactory.ParseString("""
+    protected MonClientTestKit(string settings = "")
+        : base(ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString("""
             akka.test { single-expect-default = 20s, filter-leeway = 20s }
             akka.loglevel = WARNING
             ceph.messenger {
@@ -30,7 +30,7 @@ public abstract class MonClientTestKit : Akka.TestKit.Xunit2.TestKit
               hunt-interval = 500ms, hunt-parallel = 1, hunt-interval-backoff = 1.5
               ping-interval = 50ms, ping-timeout = 1s, connect-timeout = 20s
             }
-            """))
+            """)))
     {
     }
 

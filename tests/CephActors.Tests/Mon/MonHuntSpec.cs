@@ -67,6 +67,16 @@ public class MonHuntSpec
     }
 
     [Fact]
+    public void Hunt_should_wait_longer_each_time_monitors_hang_up_but_not_longer_than_a_round()
+    {
+        var hunt = new MonHunt(Settings, Numbers());
+        var first = TimeSpan.FromMilliseconds(200);
+        Assert.Equal([0.2, 0.4, 0.8, 1.6, 3, 3], Enumerable.Range(0, 6).Select(_ => hunt.HungUp(first).TotalSeconds));
+        hunt.SessionAlive();
+        Assert.Equal(first, hunt.HungUp(first));
+    }
+
+    [Fact]
     public void Hunt_should_try_nobody_when_nobody_is_known() => Assert.Empty(new MonHunt(Settings, Numbers()).NextRound([]));
 
     private static MonCandidate Candidate(int number, ushort priority = 0, ushort weight = 0) =>
