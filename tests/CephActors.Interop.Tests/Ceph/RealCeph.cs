@@ -49,6 +49,8 @@ public sealed class RealCeph : IAsyncDisposable
     public CryptoKey Key(string name) =>
         Keyring.Load(KeyringFile).TryGetKey(AuthEntityName.Parse(name), out var key) ? key : throw new KeyNotFoundException(name);
 
+    private string MonitorSocket => Path.Combine(_directory.FullName, "mon.asok");
+
     private string OsdSocket => Path.Combine(_directory.FullName, "osd.asok");
 
     /// <summary>Makes a monitor and waits until it answers commands.</summary>
@@ -120,8 +122,13 @@ public sealed class RealCeph : IAsyncDisposable
     }
 
     /// <summary>From now on the OSD breaks a socket at every so manieth read or write.</summary>
-    public Task BreakSocketsOfOsdAsync(int every) =>
-        Commands.RunOrThrowAsync("ceph", "--conf", ConfigFile, "--admin-daemon", OsdSocket, "config", "set", "ms_inject_socket_failures", $"{every}");
+    public Task BreakSocketsOfOsdAsync(int every) => BreakSocketsAsync(OsdSocket, every);
+
+    /// <summary>From now on the monitor breaks a socket at every so manieth read or write.</summary>
+    public Task BreakSocketsOfMonitorAsync(int every) => BreakSocketsAsync(MonitorSocket, every);
+
+    private Task BreakSocketsAsync(string socket, int every) =>
+        Commands.RunOrThrowAsync("ceph", "--conf", ConfigFile, "--admin-daemon", socket, "config", "set", "ms_inject_socket_failures", $"{every}");
 
     public async ValueTask DisposeAsync()
     {
@@ -168,6 +175,7 @@ public sealed class RealCeph : IAsyncDisposable
             admin_socket =
             log_to_stderr = false
             [mon]
+            admin_socket = {MonitorSocket}
             mon_data = {dir}/mon
             mon_data_avail_warn = 2
             mon_data_avail_crit = 1

@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 namespace CephActors.Interop.Tests.Mon;
 
 /// <summary>Starts monitor clients for a real monitor.</summary>
-public abstract class MonClientKit(ITestOutputHelper output) : TestKit(Settings, output: output)
+public abstract class MonClientKit(ITestOutputHelper output, string settings = "")
+    : TestKit(ConfigurationFactory.ParseString(settings).WithFallback(Settings), output: output)
 {
     /// <summary>How long anything may take; the machine may be busy.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
