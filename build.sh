@@ -98,6 +98,8 @@ mutate() {
     dotnet tool restore
     # Where Stryker finds a solution it takes all of it: it is started from the project to mutate.
     local output=$PWD/artifacts/mutation
+    # Its look at the installed SDK gives up after 4 s, which a busy machine needs.
+    export DOTNET_INFO_WAIT_TIME=60000
     cd src/CephActors.Protocol
     exec dotnet stryker --config-file ../../stryker-config.json --output "$output" --skip-version-check "$@"
 }

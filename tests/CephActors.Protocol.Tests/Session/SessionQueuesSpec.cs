@@ -223,6 +223,9 @@ public class SessionQueuesSpec
         _queues.Acknowledge(1);
         _queues.RequeueSent();
         _queues.DiscardRequeuedUpTo(2);
+        WriteAll();
+        Enqueue(1);
+        Assert.Equal((1, 1), (_queues.Queued, _queues.Unacked));
         _queues.Reset(0);
 
         Assert.Equal((0, 0), (_queues.Queued, _queues.Unacked));

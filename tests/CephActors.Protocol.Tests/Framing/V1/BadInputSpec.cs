@@ -169,6 +169,15 @@ public class BadInputSpec
         Assert.Throws<ArgumentException>(() => new FrameDecoder(FramingOptions.Default).Expect(Expectation.Messages));
     }
 
+    [Fact]
+    public void Stream_should_end_without_an_error_when_it_was_abandoned_inside_a_frame()
+    {
+        var reader = new ScriptedReader(FramingOptions.Default, [(Expectation.Messages, SampleMessage.Phase)]);
+        reader.Feed([(byte)MessengerTag.Message]);
+        reader.Decoder.Abandon();
+        Assert.Equal((DecodeStatus.Done, ProtocolError.None), (reader.Decoder.EndOfInput(), reader.Decoder.Error.Kind));
+    }
+
     /// <summary>Kind <see cref="ProtocolError.None"/> if it was not refused.</summary>
     private static FrameError Refusal(Expectation expectation, byte[] bytes)
     {
