@@ -53,7 +53,7 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
         }
 
         /// <summary>A messenger over another transport; for tests. Not found again by its name.</summary>
-        public CephMessenger Create(string name, MessengerSettings settings, ByteTransport? transport)
+        public CephMessenger Create(string name, MessengerSettings settings, ByteTransport? transport, IConnectionObserver? observer = null)
         {
             var throttles = new ReceiveThrottles(name, settings.DispatchThrottleBytes, settings.DispatchThrottleMessages);
             var policies = new PolicyTable(settings.DefaultPolicy.Policy);
@@ -80,6 +80,7 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
                 SendLimits = new SendLimits(settings.OutQueue.MaxMessages, settings.OutQueue.MaxBytes, settings.Limits),
                 Fast = new FastDispatcherChain(Logging.GetLogger(_system, $"ceph-messenger-{name}")),
                 Clock = new SchedulerClock(_system.Scheduler),
+                Observer = observer,
             };
             return Start(services);
         }

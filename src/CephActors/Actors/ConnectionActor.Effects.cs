@@ -14,7 +14,7 @@ internal sealed partial class ConnectionActor
         switch (effect)
         {
             case SessionEffect.Dial e: Dial(e); break;
-            case SessionEffect.StartTimer e: Timers.StartSingleTimer(e.Timer, new TimerElapsed(e.Timer), e.Delay); break;
+            case SessionEffect.StartTimer e: StartTimer(e); break;
             case SessionEffect.StopTimer e: Timers.Cancel(e.Timer); break;
             case SessionEffect.Raise e: Raise(e); break;
             case SessionEffect.DiscardDispatch: DiscardDispatch(); break;
@@ -25,8 +25,16 @@ internal sealed partial class ConnectionActor
         }
     }
 
+    private void StartTimer(SessionEffect.StartTimer timer)
+    {
+        Timers.StartSingleTimer(timer.Timer, new TimerElapsed(timer.Timer), timer.Delay);
+        if (timer.Timer is SessionTimer.Backoff)
+            _services.Observer?.BackingOff(_connection, timer.Delay);
+    }
+
     private void Dial(SessionEffect.Dial dial)
     {
+        _services.Observer?.Dialling(_connection);
         if (dial.Target.Address is not { } ip || dial.Target.Port == 0)
         {
             _driver.Step(new SessionInput.SocketLost(dial.Incarnation, Refused: false, $"{dial.Target} cannot be dialled"));
@@ -100,6 +108,13 @@ internal sealed partial class ConnectionActor
             Logger.Log(level, null, "{Connection}: {Report}", _connection, report.Text);
     }
 
+    private void OnSocketConnected(SocketConnected e)
+    {
+        if (ReferenceEquals(e.Socket, Socket))
+            _services.Observer?.Owns(_connection, e.Info);
+        _driver.Step(new SessionInput.SocketConnected(e.Incarnation));
+    }
+
     private void OnSocketTerminated(SocketTerminated e)
     {
         if (_machine.Handshake >= HandshakeStep.Banner && ReferenceEquals(e.Socket, Socket))
@@ -136,8 +151,14 @@ internal sealed partial class ConnectionActor
             Context.Stop(Self);
     }
 
-    /// <summary>Shows users what the session is now.</summary>
     void ISessionHost.Stepped()
+    {
+        ShowFacts();
+        _services.Observer?.Stepped(_connection, _machine.State);
+    }
+
+    /// <summary>Shows users what the session is now.</summary>
+    private void ShowFacts()
     {
         var old = _connection.Facts;
         var facts = new ConnectionFacts(

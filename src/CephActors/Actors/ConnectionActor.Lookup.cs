@@ -26,9 +26,15 @@ internal sealed partial class ConnectionActor
         var stream = (SocketStream)socket;
         stream.HandOver(Self, incarnation);
         _sockets.Add(stream);
+        if (stream.Info is { } info)
+            _services.Observer?.Owns(_connection, info);
     }
 
-    void ISessionHost.LetGo(ISessionSocket socket) => _sockets.Remove((SocketStream)socket);
+    void ISessionHost.LetGo(ISessionSocket socket)
+    {
+        _sockets.Remove((SocketStream)socket);
+        _services.Observer?.Replaced(_connection);
+    }
 
     private void OnAnswer(SessionAnswer answer)
     {

@@ -67,6 +67,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             case ConnectionStart.Accept accept:
                 var incarnation = _machine.Incarnation + 1;
                 var incoming = accept.Take();
+                _services.Observer?.Owns(_connection, incoming.Info);
                 Adopt(SocketStream.Accept(incoming, _services.Framing, Self, incarnation, _services.Materializer));
                 _driver.Step(new SessionInput.SocketAccepted(
                     incarnation,
@@ -98,7 +99,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             case FramesReceived e: OnFrames(e); break;
             case OutboxFilled: EmptyOutbox(); break;
             case WriterReady: break;
-            case SocketConnected e: _driver.Step(new SessionInput.SocketConnected(e.Incarnation)); break;
+            case SocketConnected e: OnSocketConnected(e); break;
             case SocketTerminated e: OnSocketTerminated(e); break;
             case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;
             case SessionAnswer e: OnAnswer(e); break;

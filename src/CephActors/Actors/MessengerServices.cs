@@ -63,6 +63,9 @@ internal sealed class MessengerServices
     /// <summary>The actor system's time, virtual where its scheduler is.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Watches its connections; null in production.</summary>
+    public IConnectionObserver? Observer { get; init; }
+
     /// <summary>A class of the dispatch queue for a new connection; 0 is the loopback connection's.</summary>
     public ulong NextQueueId() => (ulong)Interlocked.Increment(ref _lastQueueId);
 
@@ -76,8 +79,13 @@ internal sealed class MessengerServices
     public void AddressesChanged() => Loopback.Facts = Loopback.Facts with { PeerAddresses = Session.Addresses.Current };
 
     /// <summary>Makes the handle of a new connection.</summary>
-    public Connection NewConnection(EntityAddressVector peer, EntityType type, bool anonymous) =>
-        new(NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, Unregister);
+    public Connection NewConnection(EntityAddressVector peer, EntityType type, bool anonymous)
+    {
+        var connection = new Connection(
+            NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, Unregister);
+        Observer?.Created(connection);
+        return connection;
+    }
 
     /// <summary>Takes a connection out of the table, if it is in it.</summary>
     public void Unregister(Connection connection) => Peers.Remove(connection.PeerAddresses, connection);
