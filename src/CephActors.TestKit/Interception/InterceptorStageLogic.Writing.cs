@@ -38,6 +38,12 @@ internal sealed partial class InterceptorStageLogic
         }
 
         Write();
+        if (!_wrote || _greeted)
+            return;
+
+        // As in Ceph, nobody looks at the peer's banner before the own one is out.
+        _greeted = true;
+        Read();
     }
 
     private void OnSentCancelled(Exception cause)
@@ -74,18 +80,6 @@ internal sealed partial class InterceptorStageLogic
                 SendOn(bytes);
                 break;
         }
-    }
-
-    private void SendOn(ReadOnlySequence<byte> bytes)
-    {
-        Push(_stage.Sent, bytes);
-        if (_greeted)
-            return;
-
-        // As in Ceph, nobody looks at the peer's banner before the own one is out.
-        _greeted = true;
-        if (IsAvailable(_stage.Received))
-            Read();
     }
 
     /// <summary>One handshake frame, or everything that one write has for the open session. A stalled write is flushed as a whole.</summary>
@@ -131,6 +125,12 @@ internal sealed partial class InterceptorStageLogic
         {
             Write();
         }
+    }
+
+    private void SendOn(ReadOnlySequence<byte> bytes)
+    {
+        Push(_stage.Sent, bytes);
+        _wrote = true;
     }
 
     private void FailAfterStall()

@@ -14,6 +14,7 @@ internal sealed partial class InterceptorStageLogic : GraphStageLogic
     private readonly Action _release;
     private ReadOnlySequence<byte> _toSend;
     private ReadOnlySequence<byte> _received;
+    private bool _wrote;
     private bool _greeted;
     private bool _held;
     private bool _shut;

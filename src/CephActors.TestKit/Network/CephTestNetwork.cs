@@ -42,6 +42,18 @@ public sealed class CephTestNetwork
     public CephMessenger CreateMessenger(ActorSystem system, string entity, string? hocon = null) =>
         CreateMessenger(system, entity, hocon, wrap: null);
 
+    /// <summary>As <see cref="CreateMessenger(ActorSystem, string, string?)"/>, with an interceptor at its sockets.</summary>
+    /// <param name="system">The actor system it lives in.</param>
+    /// <param name="entity">The entity's name.</param>
+    /// <param name="interceptor">Watches the sockets of this messenger; an interceptor serves one messenger.</param>
+    /// <param name="hocon">Its settings.</param>
+    /// <exception cref="CephMessengerConfigurationException">A setting is unknown or out of range.</exception>
+    public CephMessenger CreateMessenger(ActorSystem system, string entity, Interceptor interceptor, string? hocon = null)
+    {
+        ArgumentNullException.ThrowIfNull(interceptor);
+        return CreateMessenger(system, entity, hocon, interceptor.Over);
+    }
+
     /// <summary>
     /// Lets every messenger that <see cref="CephMessengerExtensions.CephMessenger(ActorSystem, string)"/> makes for this actor
     /// system from now on live on this network, so that a service is tested as it is. Those it has already keep their sockets.
