@@ -14,7 +14,7 @@ internal sealed partial class SimConnection
         {
             case FramesIn e: OnFrames(e); break;
             case OutboxFilled: EmptyOutbox(); break;
-            case WriteDone: break;
+            case WriteDone e: _driver.OnWriterReady(e.Socket); break;
             case SocketUp e: _driver.Step(new SessionInput.SocketConnected(e.Incarnation)); break;
             case SocketDown e: OnSocketDown(e); break;
             case TimerElapsed e when _timerVersions[(int)e.Timer] == e.Version:

@@ -49,6 +49,8 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
 
     public bool CanWrite => !_writing && !HasEnded;
 
+    public bool IsWriting => _writing;
+
     public void Attach(SimLink link, int side)
     {
         _link = link;

@@ -39,6 +39,13 @@ internal sealed partial class SessionDriver(SessionMachine machine, ISessionHost
         }
     }
 
+    /// <summary>A socket takes the next batch, so it has sent the one before. The session is told if it waits for that.</summary>
+    public void OnWriterReady(ISessionSocket socket)
+    {
+        if (machine.AwaitsWritten && ReferenceEquals(socket, Socket) && !socket.IsWriting && _control.Count == 0)
+            Step(new SessionInput.Written(machine.Incarnation));
+    }
+
     /// <summary>Uses this socket from now on.</summary>
     public void Adopt(ISessionSocket socket) => Socket = socket;
 

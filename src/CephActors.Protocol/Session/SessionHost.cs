@@ -10,6 +10,9 @@ internal interface ISessionSocket
     /// <summary>Whether <see cref="Write"/> would take a batch now.</summary>
     public bool CanWrite { get; }
 
+    /// <summary>A batch is in flight: it was taken, and is not sent; true for good if the socket ended meanwhile.</summary>
+    public bool IsWriting { get; }
+
     /// <summary>Says what the peer may say next.</summary>
     public void Expect(Expectation next, MessagePhase? phase = null);
 

@@ -22,6 +22,9 @@ internal abstract record SessionInput
     /// <summary>The TCP connect asked for by <see cref="SessionEffect.Dial"/> succeeded.</summary>
     public sealed record SocketConnected(long Incarnation) : SessionInput;
 
+    /// <summary>All that was to be written to the socket so far has been sent. Told while <see cref="SessionMachine.AwaitsWritten"/>.</summary>
+    public sealed record Written(long Incarnation) : SessionInput;
+
     /// <summary>The socket is gone, or could not be had.</summary>
     public sealed record SocketLost(long Incarnation, bool Refused, string Reason) : SessionInput;
 

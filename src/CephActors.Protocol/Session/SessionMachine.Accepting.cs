@@ -145,15 +145,26 @@ internal sealed partial class SessionMachine
         _agreed = OwnFeatures & _request.Features;
         Replacing = false;
         Agree();
-        var sequence = CephFeatures.HasFeature(_request.Features, CephFeatures.ReconnectSeq) && !PeerReset;
+        var sequence = AnswersWithSequence;
         Reply(
             sequence ? MessengerTag.Sequence : MessengerTag.Ready,
             globalSeq: _context.GlobalSeq.Next(),
             connectSeq: ConnectSeq,
             authorizer: _authorizerReply);
         if (sequence)
-        {
             Emit(new SessionEffect.Write(EncodeSequence(Queues.InSeq)));
+        Handshake = HandshakeStep.Answer;
+    }
+
+    private bool AnswersWithSequence => CephFeatures.HasFeature(_request.Features, CephFeatures.ReconnectSeq) && !PeerReset;
+
+    /// <summary>The answer was sent. Ceph: <c>ProtocolV1::handle_ready_connect_message_reply_write</c>.</summary>
+    private void Answered()
+    {
+        // The peer may take the session for open as soon as it has our answer: what it holds is not to be forgotten from here on.
+        _onceReady = true;
+        if (AnswersWithSequence)
+        {
             Emit(new SessionEffect.Raise(SessionEvent.Accept, string.Empty));
             Handshake = HandshakeStep.Sequence;
             Emit(new SessionEffect.Expect(Expectation.Sequence));

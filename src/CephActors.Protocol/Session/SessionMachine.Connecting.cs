@@ -27,7 +27,7 @@ internal sealed partial class SessionMachine
 
     private void OnConnected()
     {
-        Handshake = HandshakeStep.Banner;
+        Handshake = HandshakeStep.Greeting;
         Emit(new SessionEffect.StartTimer(SessionTimer.Ready, _context.ReadyTimeout));
         Emit(new SessionEffect.Write(Banner.Bytes.ToArray()));
         Emit(new SessionEffect.Expect(Expectation.ServerHello));

@@ -19,7 +19,7 @@ internal sealed partial class SessionMachine
             case SessionTimer.Backoff when State is SessionState.Wait || Handshake is HandshakeStep.Backoff:
                 Dial();
                 break;
-            case SessionTimer.Ready when Handshake >= HandshakeStep.Banner:
+            case SessionTimer.Ready when Handshake >= HandshakeStep.Greeting:
                 Fault($"handshake not finished within {_context.ReadyTimeout.TotalSeconds:0.###} s (at {State}/{Handshake})", ReportLevel.Info);
                 break;
             case SessionTimer.Idle when State is SessionState.Open:
@@ -39,15 +39,14 @@ internal sealed partial class SessionMachine
         LastFault = reason;
         Report(level, $"fault in {State}{(Handshake is HandshakeStep.None ? "" : "/" + Handshake)}: {reason}");
 
-        if (Policy.Lossy && Handshake is not HandshakeStep.Dialing)
+        if (Policy.Lossy && Handshake is not (HandshakeStep.Dialing or HandshakeStep.Greeting))
         {
             Stop(reason, SessionEvent.Reset);
             return;
         }
 
         Queues.RequeueSent();
-        // Once the peer has our SEQ it may take the session for open: what it holds is not to be forgotten from there on.
-        if (State is SessionState.Accepting && Handshake is not HandshakeStep.Sequence && Queues.Queued == 0 && !Replacing)
+        if (State is SessionState.Accepting && !_onceReady && Queues.Queued == 0 && !Replacing)
         {
             Stop(reason, SessionEvent.Reset);
             return;

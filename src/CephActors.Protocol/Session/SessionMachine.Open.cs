@@ -24,6 +24,7 @@ internal sealed partial class SessionMachine
     private void Open(SessionEvent? raise)
     {
         Enter(SessionState.Open);
+        _onceReady = true;
         PeerReset = false;
         _backoff = TimeSpan.Zero;
         _authorizer = null;

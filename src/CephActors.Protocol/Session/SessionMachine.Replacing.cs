@@ -60,5 +60,6 @@ internal sealed partial class SessionMachine
         Queues.Reset(randomStart ? _context.Random() & 0x7fffffff : 0);
         Emit(new SessionEffect.Raise(SessionEvent.RemoteReset, "the peer lost its session"));
         ConnectSeq = 0;
+        _onceReady = false;
     }
 }

@@ -31,13 +31,15 @@ namespace CephActors.Session;
 ///         |                                 |
 ///         +---------------------------------+   otherwise: CONNECTING at once
 /// </code>
-/// A fault while connecting waits in Backoff; a lossy session dies of it once its banner was sent.
+/// A fault while connecting waits in Backoff; a lossy session dies of it once its banner was sent. Dispatchers are told of an
+/// accept when the answer was sent, so that a session whose answer could not be sent ends unheard.
 /// </remarks>
 internal sealed partial class SessionMachine
 {
     private readonly SessionContext _context;
     private List<SessionEffect> _effects = [];
     private TimeSpan _backoff;
+    private bool _onceReady;
     private AuthorizerAttempt? _authorizer;
     private CryptoKey? _sessionKey;
     private ulong? _pendingChallenge;
@@ -106,6 +108,9 @@ internal sealed partial class SessionMachine
     /// <summary>The message flow.</summary>
     public SessionQueues Queues { get; } = new();
 
+    /// <summary>It matters to the session that something was sent: see <see cref="SessionInput.Written"/>.</summary>
+    public bool AwaitsWritten => Handshake is HandshakeStep.Greeting or HandshakeStep.Answer;
+
     /// <summary>Whether messages may be written now.</summary>
     public bool IsOpen => State is SessionState.Open;
 
@@ -121,12 +126,21 @@ internal sealed partial class SessionMachine
         return effects;
     }
 
+    private void OnWritten()
+    {
+        if (Handshake is HandshakeStep.Greeting)
+            Handshake = HandshakeStep.Banner;
+        else
+            Answered();
+    }
+
     private void Handle(SessionInput input)
     {
         switch (input)
         {
             case SessionInput.Connect or SessionInput.SendRequested: RequestConnect(); break;
             case SessionInput.SocketConnected: OnConnected(); break;
+            case SessionInput.Written: OnWritten(); break;
             case SessionInput.SocketLost e: OnSocketLost(e); break;
             case SessionInput.FrameRefused e: OnFrameRefused(e); break;
             case SessionInput.ServerHelloReceived e: OnServerHello(e.Hello); break;
@@ -157,7 +171,9 @@ internal sealed partial class SessionMachine
         {
             SessionInput.SocketAccepted => State is SessionState.None,
             SessionInput.SocketConnected e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Dialing),
-            SessionInput.ServerHelloReceived e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Banner),
+            SessionInput.Written e => e.Incarnation == Incarnation && AwaitsWritten,
+            SessionInput.ServerHelloReceived e => e.Incarnation == Incarnation && State is SessionState.Connecting
+                && Handshake is HandshakeStep.Greeting or HandshakeStep.Banner,
             SessionInput.ReplyReceived e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Connect),
             SessionInput.ClientHelloReceived e => IsAt(e.Incarnation, SessionState.Accepting, HandshakeStep.Banner),
             SessionInput.ConnectReceived e => IsAt(e.Incarnation, SessionState.Accepting, HandshakeStep.Connect),

@@ -37,6 +37,9 @@ internal enum HandshakeStep : byte
     /// <summary>Connector: the TCP connect is under way.</summary>
     Dialing,
 
+    /// <summary>Connector: the own banner is being sent.</summary>
+    Greeting,
+
     /// <summary>The peer's banner and address are awaited.</summary>
     Banner,
 
@@ -45,6 +48,9 @@ internal enum HandshakeStep : byte
 
     /// <summary>Acceptor: the peer table and an existing session are asked.</summary>
     Lookup,
+
+    /// <summary>Acceptor: READY or SEQ is being sent.</summary>
+    Answer,
 
     /// <summary>The peer's in_seq is awaited after tag SEQ.</summary>
     Sequence,

@@ -133,6 +133,8 @@ internal sealed partial class ConnectionActor
         _driver.Step(e.End.Error is { } error
             ? new SessionInput.FrameRefused(e.Incarnation, error)
             : new SessionInput.SocketLost(e.Incarnation, e.End.Kind is SocketEndKind.Refused, e.End.Reason));
+        if (e.Socket.Info is { } info)
+            _services.Observer?.Lost(_connection, info);
         StopWhenDone();
     }
 

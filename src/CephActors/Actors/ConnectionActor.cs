@@ -98,7 +98,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
         {
             case FramesReceived e: OnFrames(e); break;
             case OutboxFilled: EmptyOutbox(); break;
-            case WriterReady: break;
+            case WriterReady e: _driver.OnWriterReady(e.Socket); break;
             case SocketConnected e: OnSocketConnected(e); break;
             case SocketTerminated e: OnSocketTerminated(e); break;
             case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;

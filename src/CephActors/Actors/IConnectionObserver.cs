@@ -18,6 +18,9 @@ internal interface IConnectionObserver
     /// <summary>The socket is its own from now on.</summary>
     public void Owns(Connection connection, SocketInfo socket);
 
+    /// <summary>One of its sockets has ended, and its session knows.</summary>
+    public void Lost(Connection connection, SocketInfo socket);
+
     /// <summary>Its session took a step.</summary>
     public void Stepped(Connection connection, SessionState state);
 

@@ -58,7 +58,10 @@ internal sealed class SocketStream : ISocketListener, ISessionSocket
     public bool IsTerminated => End is not null;
 
     /// <summary>Whether <see cref="Write"/> would take a batch now.</summary>
-    public bool CanWrite => Volatile.Read(ref _writing) == 0 && !_closing && !IsTerminated;
+    public bool CanWrite => !IsWriting && !_closing && !IsTerminated;
+
+    /// <summary>Whether a batch is in flight, or was when the socket ended.</summary>
+    public bool IsWriting => Volatile.Read(ref _writing) != 0;
 
     /// <summary>Connects to a peer. A failure is an event, not an exception.</summary>
     public static SocketStream Open(

@@ -36,7 +36,7 @@ public class DriverLookupSpec
         Assert.Equal(
             [
                 "now Accepting/Lookup", $"register {ProbeSetup.Below}", $"unregister {ProbeSetup.Below}", $"register {ProbeSetup.Below}",
-                "now Accepting/Sequence", "raise Accept", "s expects Sequence",
+                "now Accepting/Answer",
             ],
             probe.Did());
         Assert.Empty(_existing.Questions);
@@ -53,7 +53,7 @@ public class DriverLookupSpec
         probe.Driver.OnAnswer(probe.Given.Single());
 
         Assert.Equal(
-            ["now Accepting/Lookup", $"register {ProbeSetup.Below}", "now Accepting/Sequence", "raise Accept", "s expects Sequence"],
+            ["now Accepting/Lookup", $"register {ProbeSetup.Below}", "now Accepting/Answer"],
             probe.Did());
         Assert.Equal(new AcceptDecision(AcceptVerdict.Open, 0, 1), probe.Given[0].Decision);
     }

@@ -139,8 +139,10 @@ public class DriverReceiveSpec
         var probe = DriverProbe.At(Place.Dialing, new ProbeSetup { LearnAddress = false });
         var peer = EntityAddress.Parse(ProbeSetup.Below);
         probe.Driver.Step(new SessionInput.SocketConnected(probe.Machine.Incarnation));
-        Assert.Equal(["now Connecting/Banner", "start Ready 10", "s expects ServerHello"], probe.Did());
+        Assert.Equal(["now Connecting/Greeting", "start Ready 10", "s expects ServerHello"], probe.Did());
         Assert.Equal(["s < banner", "s wrote"], probe.Flush());
+        probe.Driver.OnWriterReady(probe.Socket);
+        Assert.Equal(["now Connecting/Banner"], probe.Did());
 
         Assert.Equal(
             ["now Connecting/Connect", "s expects ConnectReply", "s done"],
@@ -173,9 +175,11 @@ public class DriverReceiveSpec
             probe.Read(DriverProbe.Frame(FrameKind.ClientHello, 0, new ClientHello(peer))));
         var connect = new ConnectMessage(CephFeatures.All, EntityType.Osd, 10, 0, 10, 0, 0);
         Assert.Equal(
-            ["now Accepting/Lookup", $"register {ProbeSetup.Below}", "now Accepting/Sequence", "raise Accept", "s expects Sequence", "s done"],
+            ["now Accepting/Lookup", $"register {ProbeSetup.Below}", "now Accepting/Answer", "s done"],
             probe.Read(DriverProbe.Frame(FrameKind.Connect, 0, new ConnectFrame(connect, []))));
         Assert.Equal(["s < reply Sequence cs=1 gs=1", "s < in_seq 0", "s wrote"], probe.Flush());
+        probe.Driver.OnWriterReady(probe.Socket);
+        Assert.Equal(["now Accepting/Sequence", "raise Accept", "s expects Sequence"], probe.Did());
         Assert.Equal(
             ["now Open", "stop Ready", "start Idle 900", "gate", "s expects Messages", "s done"],
             probe.Read(DriverProbe.Frame(FrameKind.Sequence, 0)));

@@ -22,7 +22,7 @@ public class DriverStepSpec
         Assert.Equal(
             [
                 "now Connecting/Dialing", $"dial {ProbeSetup.Below}",
-                "now Connecting/Banner", "start Ready 10", "s expects ServerHello",
+                "now Connecting/Greeting", "start Ready 10", "s expects ServerHello",
                 "now Closed", "s aborted", "stop Ready", "stop Idle", "stop Backoff", "discard", "stopped",
             ],
             probe.Did());
@@ -52,7 +52,7 @@ public class DriverStepSpec
         probe.Driver.Step(new SessionInput.MarkDown(false));
 
         Assert.Equal(
-            ["now Connecting/Banner", "start Ready 10", "now Closed", "stop Ready", "stop Idle", "stop Backoff", "discard", "stopped"],
+            ["now Connecting/Greeting", "start Ready 10", "now Closed", "stop Ready", "stop Idle", "stop Backoff", "discard", "stopped"],
             probe.Did());
     }
 }

@@ -9,6 +9,8 @@ internal sealed class FakeSocket(List<string> log, string name) : ISessionSocket
 {
     public bool CanWrite { get; set; } = true;
 
+    public bool IsWriting { get; set; }
+
     /// <summary>How messages are read, as last said with <see cref="Expect"/>.</summary>
     public MessagePhase? Phase { get; private set; }
 

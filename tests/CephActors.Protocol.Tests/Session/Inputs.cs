@@ -16,6 +16,7 @@ internal static class Inputs
     {
         var peer = EntityAddress.Parse(ProbeSetup.Below);
         yield return new SessionInput.SocketConnected(incarnation);
+        yield return new SessionInput.Written(incarnation);
         yield return new SessionInput.ServerHelloReceived(incarnation, new ServerHello(peer, peer));
         yield return new SessionInput.ClientHelloReceived(incarnation, new ClientHello(peer));
         yield return new SessionInput.ConnectReceived(incarnation, new ConnectFrame(Connect, []));

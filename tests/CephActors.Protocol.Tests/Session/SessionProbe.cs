@@ -47,12 +47,20 @@ internal sealed partial class SessionProbe
 
     public static SessionProbe Acceptor(Policy policy) => Acceptor(new ProbeSetup { Policy = policy });
 
+    /// <summary>Takes an input; what the session waits to be sent is sent at once, unless the spec says otherwise.</summary>
     public SessionProbe Step(SessionInput input)
     {
         Effects = Machine.Step(input);
+        if (SendsAtOnce && Machine.AwaitsWritten)
+            Effects = [.. Effects, .. Machine.Step(new SessionInput.Written(Incarnation))];
         History.AddRange(Effects);
         return this;
     }
+
+    /// <summary>Whether the sockets of this spec send as soon as they are written to.</summary>
+    public bool SendsAtOnce { get; set; } = true;
+
+    public SessionProbe Written() => Step(new SessionInput.Written(Incarnation));
 
     public SessionProbe Connect() => Step(new SessionInput.Connect());
 

@@ -73,6 +73,8 @@ internal sealed partial class TestConnection : IChannel, ISocketOwner
         {
             foreach (var effect in Machine.Step(next))
                 CarryOut(effect);
+            if (Machine.AwaitsWritten)
+                _followUps.Enqueue(new SessionInput.Written(Machine.Incarnation));
         }
 
         _stepping = false;
