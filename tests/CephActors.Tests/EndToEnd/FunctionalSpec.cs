@@ -155,7 +155,9 @@ public sealed class FunctionalSpec(ITestOutputHelper output) : FunctionalTest(ou
     {
         var transport = new CuttingTransport(new SocketTransport());
         var server = await ServeAsync("stateful-server", transport);
-        var client = Client("lossless-peer", transport);
+
+        // One that always comes back: a peer whose messages have all arrived would wait, and the server's answers with it.
+        var client = Client("lossless-client", transport);
         var connection = client.ConnectTo(server);
         await RoundTripAsync(client, connection, 1);
         var atServer = server.Dispatcher.LastAccepted!;

@@ -34,7 +34,7 @@ public abstract class FunctionalTest(ITestOutputHelper output) : MessengerTest(o
     {
         Assert.Equal(SendResult.Accepted, connection.Send(PingMessage));
         await UntilAsync(() => client.Dispatcher.Count(connection) == count);
-        Assert.True(connection.IsConnected);
+        await UntilAsync(() => connection.IsConnected);
     }
 
     /// <summary>A messenger of the play and its dispatcher.</summary>
