@@ -111,8 +111,9 @@ internal sealed partial class Ledger(World world)
                 break;
             case SessionEvent.RemoteReset:
                 world.Counters.Resets++;
-                // An acceptor whose answer never arrived is asked anew as if there had been nothing, and takes that for a reset.
-                if ((book.Exchanged > 0 || book.Connected) && !IsLossy(connection) && !IsExcusedWithPeer(connection))
+                // An acceptor whose answer never arrived is asked anew as if there had been nothing, and takes that for a reset
+                // if it looks out for resets.
+                if ((book.Exchanged > 0 || book.Connected || !connection.Machine.Policy.ResetCheck) && !IsLossy(connection) && !IsExcusedWithPeer(connection))
                     Fail("reset without cause", $"{connection} is told that its peer lost the session, which nobody did");
                 book.RaisedResets++;
                 book.Sessions.Add(0);
