@@ -15,6 +15,7 @@ public abstract partial class CephMessengerTestKit
     public virtual async Task DisposeAsync()
     {
         var patience = TestKitSettings.SingleExpectDefault;
+        _interceptors.ForEach(interceptor => interceptor.Release());
         await Task.WhenAll(Network.Messengers.Select(messenger => messenger.ShutdownAsync())).WaitAsync(patience).ConfigureAwait(false);
         if (ChecksThrottles)
             CheckThrottles();

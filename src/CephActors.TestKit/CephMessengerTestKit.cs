@@ -31,6 +31,7 @@ public abstract partial class CephMessengerTestKit : Akka.TestKit.Xunit2.TestKit
 
     private readonly Config _config;
     private readonly List<ActorSystem> _systems = [];
+    private readonly List<Interceptor> _interceptors = [];
     private readonly TestProbe _errors;
     private readonly VirtualTime? _time;
 
@@ -88,6 +89,17 @@ public abstract partial class CephMessengerTestKit : Akka.TestKit.Xunit2.TestKit
     /// <param name="system">The actor system it lives in; the test's own if left out.</param>
     protected CephMessenger CreateMessenger(string entity, string? hocon = null, ActorSystem? system = null) =>
         Network.CreateMessenger(system ?? Sys, entity, hocon);
+
+    /// <summary>As <see cref="CreateMessenger(string, string?, ActorSystem?)"/>, with an interceptor at its sockets.</summary>
+    /// <param name="entity">The entity's name.</param>
+    /// <param name="interceptor">Watches the sockets of this messenger; an interceptor serves one messenger. What it holds is released when the test ends.</param>
+    /// <param name="hocon">Its settings.</param>
+    /// <param name="system">The actor system it lives in; the test's own if left out.</param>
+    protected CephMessenger CreateMessenger(string entity, Interceptor interceptor, string? hocon = null, ActorSystem? system = null)
+    {
+        _interceptors.Add(interceptor);
+        return Network.CreateMessenger(system ?? Sys, entity, interceptor, hocon);
+    }
 
     /// <summary>A probe behind all dispatchers that a messenger has.</summary>
     /// <param name="messenger">The messenger.</param>

@@ -42,6 +42,25 @@ public sealed class SnippetsSpec() : CephMessengerTestKit(virtualTime: true, hoc
     }
 
     [Fact]
+    public async Task Interceptor_of_the_page_should_break_and_hold_a_session_that_loses_nothing()
+    {
+        var interceptor = new Interceptor();
+        interceptor.At(InterceptionAction.Fault, InterceptedPosition.Write(InterceptionPoint.Message), round: 2);
+        interceptor.At(InterceptionAction.Block, InterceptedPosition.Read(InterceptionPoint.SessionReconnectOk));
+        CephTestProbe a = CreateProbe(CreateMessenger("osd.1", interceptor));
+        CephTestProbe b = await StartAsync("osd.2");
+        Connection toB = a.Messenger.ConnectTo(b.Messenger.OwnAddresses, EntityType.Osd);
+
+        toB.Send(new MPing().ToMessage(tid: 1));
+        await b.ExpectMessageAsync<MPing>();
+        toB.Send(new MPing().ToMessage(tid: 2));          // the socket breaks instead
+        await AdvanceUntilAsync(() => interceptor.Held.IsCompleted, step: TimeSpan.FromMilliseconds(200));
+        interceptor.Release();                            // the session is resumed
+        Assert.Equal(2ul, (await b.ExpectMessageAsync<MPing>()).Message.Tid);
+        Assert.Equal(2, Network.CountConnects(a.Messenger, b.Messenger));
+    }
+
+    [Fact]
     public async Task Other_actor_system_of_the_page_should_be_reached()
     {
         ActorSystem other = CreateSystem("other");

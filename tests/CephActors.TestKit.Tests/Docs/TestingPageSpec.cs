@@ -13,7 +13,7 @@ public sealed partial class TestingPageSpec
     {
         var compiled = Read("RollCall.cs") + Read("RollCallSpec.cs") + Read("SnippetsSpec.cs");
 
-        Assert.Equal(5, Blocks.Length);
+        Assert.Equal(6, Blocks.Length);
         Assert.All(Blocks, block => Assert.Contains(Indented(block), Indented(compiled)));
     }
 
