@@ -14,7 +14,7 @@ internal sealed partial class MatrixRun : IAsyncDisposable
 
     private readonly MatrixScenario _scenario;
     private readonly ActorSystem _system;
-    private readonly VirtualScheduler? _time;
+    private readonly VirtualScheduler _time;
     private readonly MatrixJournal _journal = new();
     private readonly Interceptor _interceptor = new();
     private readonly MatrixSide _us;
@@ -24,7 +24,7 @@ internal sealed partial class MatrixRun : IAsyncDisposable
     {
         _scenario = scenario;
         _system = system;
-        _time = system.Scheduler as VirtualScheduler;
+        _time = (VirtualScheduler)system.Scheduler;
         _us = new MatrixSide("us", _journal);
         _peer = new MatrixSide("peer", _journal);
         _us.Expected = () => _peer.Sent;
