@@ -53,7 +53,16 @@ public sealed class SocketFailureSpec(ITestOutputHelper output) : MessengerTest(
         var b = await StartAsync("osd.2", "default-policy = stateless-server");
         var a = await StartAsync("client.1", "default-policy = lossy-client\ninjection { allowed = on, socket-failures = 1 }");
         Assert.Equal(1, a.Messenger.Injection.SocketFailures);
+
+        // As long as not even the banner has left, a lossy client tries again.
         var toB = a.ConnectTo(b);
+        await EventFilter.Debug(contains: "injected socket failure").ExpectAsync(3, () => Task.CompletedTask);
+        Assert.False(toB.IsClosed);
+        a.Messenger.Inject(FaultInjection.None);
+        await a.ExpectAsync<ConnectionEstablished>(toB);
+
+        a.Messenger.Inject(new FaultInjection { SocketFailures = 1 });
+        toB.Send(Ping(1));
         await a.ExpectAsync<ConnectionReset>(toB);
         a.Messenger.Inject(FaultInjection.None);
         toB = a.ConnectTo(b);
