@@ -104,6 +104,19 @@ public class FoundPlansSpec
         });
     }
 
+    [Fact]
+    public void Session_should_live_on_when_its_answer_arrived_and_the_socket_breaks_before_the_acceptor_knows()
+    {
+        // 1. The server answers SEQ; the client has it and is open. The socket breaks.
+        // 2. The server heard of the break before it heard that its answer was sent, took the session for one that never came
+        //    to be and forgot it. The client came back and was told that its session is lost, with all that it had queued.
+        // 3. The simulated socket was wrong: what comes out at the peer was taken by the system here before, and a real socket
+        //    tells so first. SocketStreamSpec holds the transports to that.
+        var plan = Plan(PolicyPair.All[2], [new Burst(0, 1, 0, 3, 1, 60)], []) with { Settings = Calm with { Window = 30 } };
+
+        AssertHolds(seed => plan with { Faults = [new Fault.CutNow(500 + ((long)seed * 10), 0, 2_000, 10)] });
+    }
+
     private static void AssertHolds(WorldPlan plan) => AssertHolds(_ => plan);
 
     private static void AssertHolds(Func<ulong, WorldPlan> plan)

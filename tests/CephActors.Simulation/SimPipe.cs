@@ -14,6 +14,9 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
     /// <summary>Bytes that came out.</summary>
     public long Delivered { get; private set; }
 
+    /// <summary>Whether all that was written has come out.</summary>
+    public bool IsDelivered => Delivered == Sent;
+
     /// <summary>Bytes the reader has taken.</summary>
     public long Taken { get; private set; }
 

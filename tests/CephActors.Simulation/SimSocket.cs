@@ -236,6 +236,10 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
     {
         if (HasEnded)
             return;
+
+        // What has come out at the other end was taken by the system here before, and the owner of a real socket is told so first.
+        if (_writing && _link is { } link && link.To(1 - _side).IsDelivered)
+            OnWritten();
         _loss = loss;
         LeaveGate();
         _decoder.Abandon();

@@ -71,6 +71,20 @@ public abstract class SocketStreamSpec : SocketStreamHarness
     }
 
     [Fact]
+    public async Task Writer_should_be_told_before_the_end_when_the_peer_got_what_was_written()
+    {
+        // A session that has answered must know that it has: otherwise it would forget what its peer takes for open.
+        var (client, server) = await OpenSession();
+        Assert.True(client.Write(Wire.Batch(Wire.Frame(1))));
+        Take(Acceptor, server, 1);
+        server.Abort();
+
+        Assert.Same(client, Connector.ExpectMsg<WriterReady>(Patience).Socket);
+        Assert.Equal(SocketEndKind.Failed, ExpectEnd(Connector, client).Kind);
+        ExpectEnd(Acceptor, server);
+    }
+
+    [Fact]
     public async Task Sockets_should_carry_large_messages_both_ways_at_once()
     {
         var (client, server) = await OpenSession();
