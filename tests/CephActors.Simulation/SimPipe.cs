@@ -5,6 +5,7 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
 {
     private readonly Queue<(long Due, ReadOnlyMemory<byte>? Bytes)> _chunks = new();
     private long _lastDue;
+    private long _lastStart;
     private long _stalledUntil;
     private bool _blocked;
 
@@ -14,8 +15,8 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
     /// <summary>Bytes that came out.</summary>
     public long Delivered { get; private set; }
 
-    /// <summary>Whether all that was written has come out.</summary>
-    public bool IsDelivered => Delivered == Sent;
+    /// <summary>Whether some of what was written last has come out.</summary>
+    public bool HasBegun => Delivered > _lastStart;
 
     /// <summary>Bytes the reader has taken.</summary>
     public long Taken { get; private set; }
@@ -32,6 +33,7 @@ internal sealed class SimPipe(World world, SimLink link, int toSide)
     /// <summary>Writes; the writer is told when there is room for more.</summary>
     public void Send(byte[] bytes)
     {
+        _lastStart = Sent;
         Sent += bytes.Length;
         var at = 0;
         // Now and then what was written in one piece arrives in several.

@@ -237,8 +237,9 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
         if (HasEnded)
             return;
 
-        // What has come out at the other end was taken by the system here before, and the owner of a real socket is told so first.
-        if (_writing && _link is { } link && link.To(1 - _side).IsDelivered)
+        // What begins to come out at the other end was taken by the system here before, and whole if it is as short as what a
+        // session waits for. The owner of a real socket is told so first.
+        if (_writing && _link is { } link && link.To(1 - _side).HasBegun)
             OnWritten();
         _loss = loss;
         LeaveGate();
