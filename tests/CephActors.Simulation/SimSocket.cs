@@ -11,8 +11,6 @@ namespace CephActors.Simulation;
 /// </summary>
 internal sealed class SimSocket(World world, SimConnection owner, long incarnation) : ISessionSocket
 {
-    private const int MaxUnreturnedBatches = 4;
-
     /// <summary>Banner, connect, challenge, and each kind of retry a few times.</summary>
     private const int MaxHandshakeWrites = 16;
 
@@ -159,7 +157,7 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
 
     private void Continue()
     {
-        while (!HasEnded && !_waitsAtGate && _unreturned < MaxUnreturnedBatches)
+        while (!HasEnded && !_waitsAtGate && _unreturned < SocketStream.MaxUnreturnedBatches)
         {
             FrameBatch? batch = null;
             _status = Read(ref batch);

@@ -46,10 +46,11 @@ internal sealed class Pinger : IAsyncDisposable
         Report.PeerType = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await _lines.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"PING {_options.Address} ({PeerTypes.NameOf(Report.PeerType)}), {_options.Size} bytes of data")).ConfigureAwait(false);
+        using var pause = _options.Interval > TimeSpan.Zero ? new PeriodicTimer(_options.Interval) : null;
         for (var number = 1; number <= _options.Count; number++)
         {
-            if (number > 1 && _options.Interval > TimeSpan.Zero)
-                await Task.Delay(_options.Interval, cancellationToken).ConfigureAwait(false);
+            if (number > 1 && pause is not null)
+                await pause.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
             await _lines.WriteLineAsync($"seq={number} {await PingAsync(number, cancellationToken).ConfigureAwait(false)}").ConfigureAwait(false);
         }
     }
