@@ -118,11 +118,11 @@ internal sealed class CutPair
         private readonly Lock _lock = new();
         private readonly HashSet<Connection> _connections = [];
         private readonly List<ulong> _received = [];
+        private readonly List<Connection> _reset = [];
         private readonly bool _answers;
         private Connection? _awaited;
         private ulong _round;
         private int _count;
-        private int _resets;
         private TaskCompletionSource _reached = new();
 
         public End(ActorSystem system, CephMessenger messenger, bool answers)
@@ -144,8 +144,15 @@ internal sealed class CutPair
             }
         }
 
-        /// <summary>Resets of either kind of the connection that is waited for.</summary>
-        public int Resets => Volatile.Read(ref _resets);
+        /// <summary>Resets of either kind of the connection that is waited for, also those from before it was.</summary>
+        public int Resets
+        {
+            get
+            {
+                lock (_lock)
+                    return _reset.Count(c => ReferenceEquals(c, _awaited));
+            }
+        }
 
         public void Begin(ulong round)
         {
@@ -154,7 +161,7 @@ internal sealed class CutPair
                 _round = round;
                 _received.Clear();
                 _awaited = null;
-                _resets = 0;
+                _reset.Clear();
             }
         }
 
@@ -219,15 +226,14 @@ internal sealed class CutPair
         {
             lock (_lock)
             {
-                if (ReferenceEquals(connection, _awaited))
-                    _resets++;
+                _reset.Add(connection);
                 Settle();
             }
         }
 
         private void Settle()
         {
-            if (_awaited is not null && (_received.Count >= _count || _resets > 0))
+            if (_awaited is not null && (_received.Count >= _count || Resets > 0))
                 _reached.TrySetResult();
         }
 
