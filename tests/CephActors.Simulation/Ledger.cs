@@ -179,7 +179,8 @@ internal sealed partial class Ledger(World world)
     /// <summary>Once messages of a newer session with the same address have arrived, those of older ones are over.</summary>
     private void CheckSession(SimConnection to, SentMessage sent)
     {
-        if (to.Machine.Anonymous)
+        // What still comes in on a connection that its user has closed goes no further.
+        if (to.Machine.Anonymous || to.IsClosed)
             return;
         var from = sent.Connection.Messenger;
         var key = (to.Messenger, from.Entity, sent.Connection.Nonce);
