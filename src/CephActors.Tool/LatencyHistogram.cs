@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CephActors.Tool.Demo;
+namespace CephActors.Tool;
 
 /// <summary>
 /// Counts times in classes that are 3 % wide, so that it holds as much after a day as after a second. One writer.

@@ -1,6 +1,6 @@
-using CephActors.Tool.Demo;
+using CephActors.Tool;
 
-namespace CephActors.Tests.Tool.Demo;
+namespace CephActors.Tests.Tool;
 
 public class LatencyHistogramSpec
 {

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Akka.Actor;
+
+namespace CephActors.Tool.Bench;
+
+/// <summary>Actor systems of a bench: everything as usual, and room for what is asked at a time.</summary>
+internal static class BenchSystem
+{
+    /// <summary>Starts one whose messenger goes by this name.</summary>
+    public static ActorSystem Start(string name, EntityName entity, BenchLoad? load = null)
+    {
+        var most = load is null ? 0 : 2L * load.Depth * load.Size;
+        return ToolSystem.Start(name, $$"""
+            ceph.messenger {
+              name = "{{entity}}"
+              bind-retry-count = 1
+              out-queue.max-messages = 0
+              out-queue.max-bytes = {{Math.Max(most, 512L << 20).ToString(CultureInfo.InvariantCulture)}}
+            }
+            """);
+    }
+
+    /// <summary>Hands messages of one type to an actor of the system.</summary>
+    public static void AddActor(CephMessenger messenger, ActorSystem system, MessageType type, Action<Connection, CephMessage> handle) =>
+        messenger.AddDispatcherTail(
+            system.ActorOf(Props.Create(() => new BenchActor(handle)), "bench"), new DispatcherOptions { Types = [type] });
+
+    /// <summary>A task that fails with the first connection that does.</summary>
+    public static Task Watch(CephMessenger messenger, ActorSystem system)
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new BenchWatch(failed)), "watch"), new DispatcherOptions { Types = [] });
+        return failed.Task;
+    }
+}

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using CephActors.Tool.Bench;
+using Spectre.Console;
+
+namespace CephActors.Tool.Commands;
+
+/// <summary><c>cephactors bench</c>: how fast messengers are.</summary>
+internal static class BenchCommand
+{
+    public static Command Create() => new("bench", "Measure how fast messengers are.")
+    {
+        CreateServer(),
+        CreateClient(),
+        CreateLoopback(),
+    };
+
+    private static Command CreateServer()
+    {
+        var bind = new Option<EntityAddress>("--bind")
+        {
+            Description = "Where to listen, such as v1:127.0.0.1:6800; port 0 takes a free one.",
+            CustomParser = Addresses.Parse,
+            Required = true,
+        };
+        var replySize = WholeNumber.Option("--reply-size", "Bytes of data in each reply.", 0, 0, 64 << 20);
+        var dispatch = Dispatch(BenchDispatch.Actor);
+        var dialect = Dialect();
+        var json = new Option<bool>("--json") { Description = "Print at the end what serving took, as one JSON object." };
+
+        var command = new Command("server", "Answer the requests of bench clients until SIGTERM or Ctrl-C.") { bind, replySize, dispatch, dialect, json };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            ToolSystem.LogToStandardError(verbose: false);
+            var options = new BenchServerOptions(
+                parse.GetValue(bind), parse.GetValue(replySize), parse.GetValue(dispatch), BenchDialects.Get(parse.GetValue(dialect)!));
+            return ServeAsync(options, parse.GetValue(json), parse.InvocationConfiguration, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command CreateClient()
+    {
+        var server = new Argument<EntityAddress>("ADDR")
+        {
+            Description = "The server's address, such as v1:127.0.0.1:6800.",
+            CustomParser = Addresses.Parse,
+        };
+        var load = new BenchLoadOptions(withConnections: true);
+        var policy = new Option<string>("--policy")
+        {
+            Description = "lossless_client asks as a client, lossy_client as a manager, which a bench server serves without keeping anything.",
+            DefaultValueFactory = _ => "lossless_client",
+        };
+        policy.AcceptOnlyFromAmong("lossless_client", "lossy_client");
+        var dispatch = Dispatch(BenchDispatch.Fast);
+        var dialect = Dialect();
+        var json = Json();
+
+        var command = new Command("client", "Ask a bench server as fast as it answers.") { server, policy, dispatch, dialect, json };
+        load.AddTo(command);
+        command.SetAction((parse, cancellationToken) =>
+        {
+            ToolSystem.LogToStandardError(verbose: false);
+            var options = new BenchClientOptions(
+                parse.GetValue(server),
+                Policy.Parse(parse.GetValue(policy)!),
+                parse.GetValue(dispatch),
+                BenchDialects.Get(parse.GetValue(dialect)!),
+                load.Read(parse));
+            return ShowAsync(
+                options.Load,
+                parse.GetValue(json),
+                parse.InvocationConfiguration,
+                progress => BenchClient.RunAsync(options, progress, cancellationToken));
+        });
+        return command;
+    }
+
+    private static Command CreateLoopback()
+    {
+        var load = new BenchLoadOptions(withConnections: false);
+        var dispatch = Dispatch(BenchDispatch.Actor);
+        var json = Json();
+
+        var command = new Command("loopback", "Let a messenger talk to itself inside one process.") { dispatch, json };
+        load.AddTo(command);
+        command.SetAction((parse, cancellationToken) =>
+        {
+            ToolSystem.LogToStandardError(verbose: false);
+            var options = load.Read(parse);
+            return ShowAsync(
+                options,
+                parse.GetValue(json),
+                parse.InvocationConfiguration,
+                progress => BenchLoopback.RunAsync(options, parse.GetValue(dispatch), progress, cancellationToken));
+        });
+        return command;
+    }
+
+    private static Option<BenchDispatch> Dispatch(BenchDispatch usual)
+    {
+        var option = new Option<BenchDispatch>("--dispatch")
+        {
+            Description = "Who handles what is received: an actor, or fast dispatch on the thread that read it.",
+            DefaultValueFactory = _ => usual,
+        };
+        option.AcceptOnlyFromAmong("fast", "actor");
+        return option;
+    }
+
+    private static Option<string> Dialect()
+    {
+        var option = new Option<string>("--dialect")
+        {
+            Description = "What requests and replies look like; the same at both ends.",
+            DefaultValueFactory = _ => BenchDialects.Names.First(),
+        };
+        option.AcceptOnlyFromAmong([.. BenchDialects.Names]);
+        return option;
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "Print one JSON object and nothing else; times in microseconds." };
+
+    private static async Task<int> ServeAsync(
+        BenchServerOptions options, bool json, InvocationConfiguration output, CancellationToken cancellationToken)
+    {
+        using var termination = new Termination(cancellationToken);
+        await using var server = await BenchServer.StartAsync(options).ConfigureAwait(false);
+        await output.Output.WriteLineAsync($"listening on {server.Addresses}").ConfigureAwait(false);
+        await output.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        var meter = new BenchMeter(() => server.Answered);
+        await meter.RunAsync(termination.Requested).ConfigureAwait(false);
+        if (json)
+            await output.Output.WriteLineAsync(meter.Usage.ToJson()).ConfigureAwait(false);
+        return 0;
+    }
+
+    private static async Task<int> ShowAsync(
+        BenchLoad load, bool json, InvocationConfiguration output, Func<Action<TimeSpan>, Task<BenchResult>> run)
+    {
+        if (json)
+        {
+            var result = await run(static _ => { }).ConfigureAwait(false);
+            await output.Output.WriteLineAsync(result.ToJson()).ConfigureAwait(false);
+            return 0;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Output) });
+        BenchReport.Print(console, await BenchReport.RunAsync(console, load, run).ConfigureAwait(false));
+        return 0;
+    }
+}
