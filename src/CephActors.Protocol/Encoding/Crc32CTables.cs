@@ -11,21 +11,15 @@ internal static class Crc32CTables
     public static ReadOnlySpan<uint> Slices => SliceTable;
 
     /// <summary>
-    /// Four tables of 256, one for each byte of a checksum: what that byte contributes after <paramref name="zeroBytes"/> zero bytes
-    /// (a power of two). Appending zeros is linear over the 32 bits, so it is built from its effect on single bits, squared until it is long enough.
+    /// Four tables of 256, one for each byte of a checksum: what that byte contributes after <paramref name="zeroBytes"/> zero bytes.
+    /// Appending zeros is multiplying by a power of x, so it is built from its effect on single bits, each x times the next higher one.
     /// </summary>
     public static uint[] BuildShift(int zeroBytes)
     {
         var bits = new uint[32];
-        for (int i = 0; i < 32; i++)
-            bits[i] = AppendZero(1u << i);
-        for (int reached = 1; reached < zeroBytes; reached *= 2)
-        {
-            var twice = new uint[32];
-            for (int i = 0; i < 32; i++)
-                twice[i] = Apply(bits, bits[i]);
-            bits = twice;
-        }
+        bits[31] = PowerOfX(8 * zeroBytes);
+        for (int i = 31; i > 0; i--)
+            bits[i - 1] = TimesX(bits[i]);
         var table = new uint[4 * 256];
         for (int position = 0; position < 4; position++)
         {
@@ -33,6 +27,22 @@ internal static class Crc32CTables
                 table[(position * 256) + (int)value] = Apply(bits, value << (8 * position));
         }
         return table;
+    }
+
+    /// <summary>The checksum after <c>count</c> zero bytes, where the table was built for that count.</summary>
+    public static uint Shift(uint crc, ReadOnlySpan<uint> table) =>
+        table[(int)(crc & 0xff)]
+        ^ table[256 + (int)((crc >> 8) & 0xff)]
+        ^ table[512 + (int)((crc >> 16) & 0xff)]
+        ^ table[768 + (int)(crc >> 24)];
+
+    /// <summary>x to this power modulo the polynomial, in reflected bits.</summary>
+    public static uint PowerOfX(int power)
+    {
+        uint value = 1u << 31;
+        for (; power > 0; power--)
+            value = TimesX(value);
+        return value;
     }
 
     private static uint Apply(uint[] bits, uint value)
@@ -49,9 +59,11 @@ internal static class Crc32CTables
     private static uint AppendZero(uint crc)
     {
         for (int bit = 0; bit < 8; bit++)
-            crc = (crc & 1) != 0 ? (crc >> 1) ^ Polynomial : crc >> 1;
+            crc = TimesX(crc);
         return crc;
     }
+
+    private static uint TimesX(uint value) => (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
 
     private static uint[] BuildSlices()
     {

@@ -15,23 +15,48 @@ public class Crc32CSpec
     [InlineData(0xffffffffu, "123456789", 0x1cf96d7cu)]
     [InlineData(0xffffffffu, "", 0xffffffffu)]
     [InlineData(0u, "", 0u)]
-    public void Crc_should_equal_the_known_value_when_the_input_is_a_vector(uint start, string text, uint expected)
-    {
-        byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
-        Assert.Equal(expected, Crc32C.Append(start, bytes));
-        Assert.Equal(expected, Crc32C.AppendHardware(start, bytes));
-        Assert.Equal(expected, Crc32C.AppendTable(start, bytes));
-    }
+    public void Crc_should_equal_the_known_value_when_the_input_is_a_vector(uint start, string text, uint expected) =>
+        AllShouldGive(expected, start, System.Text.Encoding.ASCII.GetBytes(text));
 
     [Theory]
     [InlineData(5, 2715569182u)]
     [InlineData(35, 440531800u)]
-    public void Crc_should_equal_the_known_value_when_the_input_is_a_run_of_ones(int length, uint expected)
+    public void Crc_should_equal_the_known_value_when_the_input_is_a_run_of_ones(int length, uint expected) =>
+        AllShouldGive(expected, 0, Enumerable.Repeat((byte)1, length).ToArray());
+
+    // Ceph's own test of a long input: 4 MiB of ones, from 0 and continued. Ceph: src/test/common/test_crc32c.cc, Big.
+    [Theory]
+    [InlineData(0u, 31583199u)]
+    [InlineData(1234u, 1400919119u)]
+    public void Crc_should_equal_the_known_value_when_the_input_is_long(uint start, uint expected)
     {
-        byte[] bytes = Enumerable.Repeat((byte)1, length).ToArray();
-        Assert.Equal(expected, Crc32C.AppendHardware(0, bytes));
-        Assert.Equal(expected, Crc32C.AppendTable(0, bytes));
+        byte[] bytes = new byte[4096000];
+        Array.Fill(bytes, (byte)1);
+        AllShouldGive(expected, start, bytes);
     }
+
+    // Every path at every length about its limits (256 bytes for vectors, 768 for three streams) and every alignment of a vector.
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0xdeadbeefu)]
+    public void Every_path_should_agree_with_the_table_when_lengths_and_alignments_grow(uint start)
+    {
+        byte[] bytes = RandomBytes(29, 1_100 + 64);
+        for (int length = 0; length <= 1_100; length++)
+        {
+            var data = bytes.AsSpan(length % 64, length);
+            AllShouldGive(Crc32C.AppendTable(start, data), start, data);
+        }
+        for (int alignment = 0; alignment < 64; alignment++)
+        {
+            foreach (int length in (ReadOnlySpan<int>)[7, 63, 255, 256, 257, 319, 511, 1_023, 1_100])
+                AllShouldGive(Crc32C.AppendTable(start, bytes.AsSpan(alignment, length)), start, bytes.AsSpan(alignment, length));
+        }
+    }
+
+    [Fact]
+    public void A_processor_with_wide_multiplication_should_have_the_instruction_too_when_the_way_is_chosen() =>
+        Assert.True(Crc32CInstruction.IsSupported || !(Crc32CFolding.IsSupported256 || Crc32CFolding.IsSupported512));
 
     [Fact]
     public void Crc_should_equal_the_header_checksum_of_the_vector_when_run_over_its_49_bytes()
@@ -62,23 +87,23 @@ public class Crc32CSpec
         }
     }
 
-    // Block limits of the three-stream path are 768 and 6144 bytes; the lengths go over each of them, byte by byte.
+    // Block limits of the three-stream path are 768 and 4032 bytes; the lengths go over each of them, byte by byte.
     [Theory]
     [InlineData(0, 80)]
     [InlineData(700, 840)]
     [InlineData(1500, 1600)]
-    [InlineData(6100, 6200)]
-    [InlineData(6880, 6950)]
-    [InlineData(12250, 12330)]
-    public void Hardware_should_agree_with_the_table_when_lengths_pass_a_block_limit(int from, int to)
+    [InlineData(4000, 4110)]
+    [InlineData(4780, 4850)]
+    [InlineData(8040, 8100)]
+    public void Every_path_should_agree_with_the_table_when_lengths_pass_a_block_limit(int from, int to)
     {
         byte[] bytes = RandomBytes(5, to);
         for (int length = from; length <= to; length++)
-            Assert.Equal(Crc32C.AppendTable(1, bytes.AsSpan(0, length)), Crc32C.AppendHardware(1, bytes.AsSpan(0, length)));
+            AllShouldGive(Crc32C.AppendTable(1, bytes.AsSpan(0, length)), 1, bytes.AsSpan(0, length));
     }
 
     [Fact]
-    public void Hardware_should_agree_with_the_table_when_lengths_and_alignments_are_random()
+    public void Every_path_should_agree_with_the_table_when_lengths_and_alignments_are_random()
     {
         var random = new Random(7);
         byte[] bytes = RandomBytes(11, 70_000);
@@ -87,7 +112,7 @@ public class Crc32CSpec
             int start = random.Next(64);
             var data = bytes.AsSpan(start, random.Next(bytes.Length - start));
             uint crc = (uint)random.NextInt64(1L << 32);
-            Assert.Equal(Crc32C.AppendTable(crc, data), Crc32C.AppendHardware(crc, data));
+            AllShouldGive(Crc32C.AppendTable(crc, data), crc, data);
         }
     }
 
@@ -121,7 +146,7 @@ public class Crc32CSpec
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(256)]
-    [InlineData(2048)]
+    [InlineData(1344)]
     public void Shift_should_equal_appended_zeros_when_its_table_is_for_that_many(int zeros)
     {
         uint[] table = Crc32CTables.BuildShift(zeros);
@@ -129,7 +154,7 @@ public class Crc32CSpec
         for (int round = 0; round < 100; round++)
         {
             uint crc = (uint)random.NextInt64(1L << 32);
-            Assert.Equal(Crc32C.AppendTable(crc, new byte[zeros]), Crc32C.Shift(crc, table));
+            Assert.Equal(Crc32C.AppendTable(crc, new byte[zeros]), Crc32CTables.Shift(crc, table));
         }
     }
 
@@ -144,6 +169,22 @@ public class Crc32CSpec
         Assert.Equal(Crc32C.AppendTable(3, bytes), Crc32C.Append(3, chain));
         Assert.Equal(Crc32C.AppendTable(3, bytes), Crc32C.Append(3, new ReadOnlySequence<byte>(bytes)));
         Assert.Equal(3u, Crc32C.Append(3, ReadOnlySequence<byte>.Empty));
+    }
+
+    // Paths that this processor does not have are left out; the table always runs.
+    private static void AllShouldGive(uint expected, uint start, ReadOnlySpan<byte> data)
+    {
+        Assert.Equal(expected, Crc32C.Append(start, data));
+        Assert.Equal(expected, Crc32C.AppendTable(start, data));
+        if (Crc32CInstruction.IsSupported)
+        {
+            Assert.Equal(expected, Crc32CInstruction.Append(start, data));
+            Assert.Equal(expected, Crc32CInstruction.AppendOne(start, data));
+        }
+        if (Crc32CFolding.IsSupported256 && data.Length >= Crc32CFolding.Least)
+            Assert.Equal(expected, Crc32CFolding.Append256(start, data));
+        if (Crc32CFolding.IsSupported512 && data.Length >= Crc32CFolding.Least)
+            Assert.Equal(expected, Crc32CFolding.Append512(start, data));
     }
 
     private static byte[] RandomBytes(int seed, int count)
