@@ -40,7 +40,7 @@ echo   test              build and run every test; the last line is "N passed, M
 echo   run [OPTION...]   build the tool and run `cephactors demo` (try --help)
 echo   pack              build the packages into artifacts\packages
 echo   format [--fix]    check the code style, or mend it
-echo   bench [OPTION...] run the benchmarks briefly (options as BenchmarkDotNet takes them)
+echo   bench [OPTION...] run the micro-benchmarks briefly, about two minutes (options as BenchmarkDotNet takes them)
 echo   mutate [OPTION...] change the session and framing code in every small way and see whether a spec notices
 echo                     (options as Stryker.NET takes them: --mutate "**/Session/OutQueue.cs" for one file)
 echo   publish           put runnable programs at artifacts\cephactors and artifacts\samples
@@ -89,7 +89,7 @@ if "%arguments%"==" --fix" (dotnet format CephActors.sln) else (dotnet format Ce
 exit /b %errorlevel%
 
 :bench
-dotnet run -c %configuration% --project tests\CephActors.Benchmarks -- --job short --filter *%arguments%
+dotnet run -c %configuration% --project tests\CephActors.Benchmarks -- brief%arguments%
 exit /b %errorlevel%
 
 :mutate

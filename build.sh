@@ -22,7 +22,7 @@ Usage: ./build.sh VERB [ARGUMENT...]
   run [OPTION...]   build the tool and run `cephactors demo` (try --help)
   pack              build the packages into artifacts/packages
   format [--fix]    check the code style, or mend it
-  bench [OPTION...] run the benchmarks briefly (options as BenchmarkDotNet takes them)
+  bench [OPTION...] run the micro-benchmarks briefly, about two minutes (options as BenchmarkDotNet takes them)
   mutate [OPTION...] change the session and framing code in every small way and see whether a spec notices
                     (options as Stryker.NET takes them: --mutate "**/Session/OutQueue.cs" for one file)
   publish           put runnable programs at artifacts/cephactors and artifacts/samples
@@ -91,7 +91,7 @@ format() {
 }
 
 bench() {
-    dotnet run -c "$configuration" --project tests/CephActors.Benchmarks -- --job short --filter '*' "$@"
+    dotnet run -c "$configuration" --project tests/CephActors.Benchmarks -- brief "$@"
 }
 
 mutate() {

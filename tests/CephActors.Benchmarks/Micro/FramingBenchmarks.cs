@@ -3,11 +3,11 @@ using BenchmarkDotNet.Attributes;
 using CephActors.Framing;
 using CephActors.Framing.V1;
 
-namespace CephActors.Benchmarks;
+namespace CephActors.Benchmarks.Micro;
 
 /// <summary>One message to bytes and back.</summary>
 [MemoryDiagnoser]
-public class FramingBenchmarks
+public class FramingBenchmarks : IMovesBytes
 {
     private static readonly MessagePhase Phase = new(MsgAuth: true);
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using CephActors.Dispatch;
 
-namespace CephActors.Benchmarks;
+namespace CephActors.Benchmarks.Micro;
 
 /// <summary>The dispatch queue at different lengths: an item in, an item out.</summary>
 [MemoryDiagnoser]
