@@ -86,6 +86,24 @@ public class FoundPlansSpec
     }
 
     [Fact]
+    public void Peer_should_be_told_of_a_new_session_when_the_answer_that_says_so_is_lost()
+    {
+        // 1. Both have exchanged messages; osd.0 closes its connection. osd.1, in standby, knows nothing of it and comes back with
+        //    connect_seq 1.
+        // 2. osd.0 answers RESETSESSION, and the answer is lost with its socket. Before osd.0 learns of that, it sends.
+        // 3. ConnectTo found the connection that had answered, for it was registered when it looked for others. The lost socket made
+        //    it dial with connect_seq 1, and osd.1 took that for the session it knew.
+        // 4. Who opens no session is not registered now: ConnectTo makes a connection that dials with 0, and osd.1 is told.
+        var plan = Plan(PolicyPair.All[1], [new Burst(0, 1, 0, 3, 1, 60, Reply: true), new Burst(500_000, 1, 0, 1, 1, 60)], []);
+
+        AssertHolds(seed => plan with
+        {
+            Bursts = plan.Bursts.Add(new Burst(501_500 + ((long)seed * 10), 0, 1, 1, 1, 60)),
+            Faults = [new Fault.MarkDown(400_000, 0, 0, Notify: false), new Fault.CutNow(501_000 + ((long)seed * 10), 0, 20, 3_000)],
+        });
+    }
+
+    [Fact]
     public void Messages_should_arrive_when_a_connect_that_was_given_up_opens_a_session()
     {
         // 1. osd.0 dials, sends its connect and loses the socket; the bytes are still on their way.

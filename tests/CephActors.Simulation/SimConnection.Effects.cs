@@ -116,6 +116,13 @@ internal sealed partial class SimConnection
         return registered;
     }
 
+    bool ISessionHost.TryFind(EntityAddressVector peer, [NotNullWhen(true)] out IRegisteredConnection? existing)
+    {
+        var found = Messenger.Peers.TryGet(peer, out var other);
+        existing = other;
+        return found;
+    }
+
     void ISessionHost.Unregister(EntityAddressVector peer, IRegisteredConnection other) =>
         Messenger.Peers.Remove(peer, (SimConnection)other);
 

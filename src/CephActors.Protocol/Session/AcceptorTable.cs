@@ -57,7 +57,7 @@ internal readonly record struct ExistingSession(
 ///  8  equal, open or standby                                    RETRY_SESSION(own + 1)
 ///  9  equal, race: peer's address below, we serve, or accepting replace
 /// 10  equal, race, otherwise                                    WAIT
-/// 11  connect_seq above, existing 0, resetcheck or accepting    RESETSESSION
+/// 11  connect_seq above, existing 0, resetcheck                 RESETSESSION
 /// 12  connect_seq above                                         replace
 /// </code>
 /// </remarks>
@@ -100,10 +100,8 @@ internal static class AcceptorTable
             : new(AcceptVerdict.Wait, 0, 10);
     }
 
-    // An existing session that is itself accepting and never opened was told of a session we do not have, answered
-    // RESETSESSION and waits: whatever the policy, it has nothing to continue either.
     private static AcceptDecision DecideAhead(in ExistingSession existing) =>
-        existing.ConnectSeq == 0 && (existing.ResetCheck || existing.State is SessionState.Accepting)
+        existing is { ConnectSeq: 0, ResetCheck: true }
             ? new(AcceptVerdict.ResetSession, 0, 11)
             : new(AcceptVerdict.Replace, 0, 12);
 }

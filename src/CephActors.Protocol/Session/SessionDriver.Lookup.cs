@@ -32,10 +32,14 @@ internal sealed partial class SessionDriver
         Step(new SessionInput.ExistingAnswered(answer.Decision));
     }
 
-    /// <summary>Registers this connection under its peer's address, or asks the one that is registered there.</summary>
-    private void LookUp(IncomingRequest request)
+    /// <summary>
+    /// Asks the connection that is registered under the peer's address. Where there is none, this one is registered, if it is to
+    /// be, in the same moment: of two that find nobody one would otherwise not be found by the other.
+    /// </summary>
+    private void LookUp(SessionEffect.LookUp lookUp)
     {
-        while (!host.TryRegister(request.PeerAddresses, out var existing))
+        var request = lookUp.Request;
+        while (lookUp.Register ? !host.TryRegister(request.PeerAddresses, out var existing) : host.TryFind(request.PeerAddresses, out existing))
         {
             if (existing.IsClosed)
             {

@@ -72,7 +72,7 @@ internal sealed partial class SessionDriver(SessionMachine machine, ISessionHost
             case SessionEffect.Expect e: Socket?.Expect(e.Next); break;
             case SessionEffect.Opened e: OnOpened(e.Terms); break;
             case SessionEffect.DropSocket: DropSocket(); break;
-            case SessionEffect.LookUp e: host.Pause(() => LookUp(e.Request)); break;
+            case SessionEffect.LookUp e: host.Pause(() => LookUp(e)); break;
             case SessionEffect.AnswerRequest e: AnswerRequest(e.Decision); break;
             default: host.CarryOut(effect); break;
         }

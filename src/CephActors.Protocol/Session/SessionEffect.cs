@@ -36,8 +36,11 @@ internal abstract record SessionEffect
     /// <summary>Drop this connection's messages that wait for dispatch.</summary>
     public sealed record DiscardDispatch : SessionEffect;
 
-    /// <summary>Find, or become, the registered connection of this peer address and answer with an input.</summary>
-    public sealed record LookUp(IncomingRequest Request) : SessionEffect;
+    /// <summary>
+    /// Find the registered connection of this peer address and answer with an input. If there is none, with
+    /// <paramref name="Register"/> become it: nobody may find a connection that does not open a session.
+    /// </summary>
+    public sealed record LookUp(IncomingRequest Request, bool Register) : SessionEffect;
 
     /// <summary>Answer an <see cref="SessionInput.ConnectionRequested"/>.</summary>
     public sealed record AnswerRequest(AcceptDecision Decision) : SessionEffect;

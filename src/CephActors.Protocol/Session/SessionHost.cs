@@ -44,6 +44,9 @@ internal interface ISessionHost
     /// </summary>
     public bool TryRegister(EntityAddressVector peer, [NotNullWhen(false)] out IRegisteredConnection? existing);
 
+    /// <summary>Finds the connection that is registered for a peer.</summary>
+    public bool TryFind(EntityAddressVector peer, [NotNullWhen(true)] out IRegisteredConnection? existing);
+
     /// <summary>Takes another connection out of the table, if it is in it.</summary>
     public void Unregister(EntityAddressVector peer, IRegisteredConnection other);
 

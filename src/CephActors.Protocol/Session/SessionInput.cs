@@ -50,8 +50,8 @@ internal abstract record SessionInput
     public sealed record CloseReceived(long Incarnation) : SessionInput;
 
     /// <summary>
-    /// Answer to <see cref="SessionEffect.LookUp"/>: no other connection holds the peer's address, and it is now
-    /// registered for this one.
+    /// Answer to <see cref="SessionEffect.LookUp"/>: no other connection holds the peer's address; it is now registered for
+    /// this one, if that was asked for.
     /// </summary>
     public sealed record NoExisting : SessionInput;
 

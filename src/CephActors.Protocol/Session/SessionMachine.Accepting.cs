@@ -96,15 +96,18 @@ internal sealed partial class SessionMachine
         LookUp();
     }
 
-    private void LookUp() => Emit(new SessionEffect.LookUp(new IncomingRequest(_request, PeerAddresses, _pendingChallenge)));
+    private void LookUp() =>
+        Emit(new SessionEffect.LookUp(new IncomingRequest(_request, PeerAddresses, _pendingChallenge), Register: OpensIfAlone));
 
-    /// <summary>Rows 0a and 0b of the table: no other connection of this peer.</summary>
+    /// <summary>Rows 0a and 0b of the table: whether a session opens if no other connection of this peer is there.</summary>
+    private bool OpensIfAlone => _request.ConnectSeq == 0 || Replacing;
+
     private void OnNoExisting()
     {
-        if (_request.ConnectSeq > 0 && !Replacing)
-            Refuse(MessengerTag.ResetSession, "peer continues a session that we do not have", ReportLevel.Info);
-        else
+        if (OpensIfAlone)
             Accept();
+        else
+            Refuse(MessengerTag.ResetSession, "peer continues a session that we do not have", ReportLevel.Info);
     }
 
     private void OnExistingAnswered(AcceptDecision decision)

@@ -18,6 +18,13 @@ internal sealed partial class ConnectionActor
         return registered;
     }
 
+    bool ISessionHost.TryFind(EntityAddressVector peer, [NotNullWhen(true)] out IRegisteredConnection? existing)
+    {
+        var found = _services.Peers.TryGet(peer, out var other);
+        existing = other;
+        return found;
+    }
+
     void ISessionHost.Unregister(EntityAddressVector peer, IRegisteredConnection other) =>
         _services.Peers.Remove(peer, (Connection)other);
 

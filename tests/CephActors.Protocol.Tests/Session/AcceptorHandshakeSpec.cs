@@ -17,7 +17,7 @@ public class AcceptorHandshakeSpec
 
         Assert.Equal(["start Ready 10", "write server hello", "expect ClientHello"], probe.Accept().Script);
         Assert.Equal(["expect Connect"], probe.ClientHello().Script);
-        Assert.Equal(["lookup"], probe.Request(globalSeq: 10).Script);
+        Assert.Equal(["lookup, register"], probe.Request(globalSeq: 10).Script);
         Assert.Equal(
             ["write reply Sequence cs=1 gs=1", "write in_seq 0", "raise Accept", "expect Sequence"],
             probe.NoExisting().Script);
@@ -101,7 +101,7 @@ public class AcceptorHandshakeSpec
         var probe = Places.Reach(Place.AcceptorConnect, Policy.LosslessPeer);
         probe.Request(version: 24);
 
-        Assert.Equal(["lookup"], probe.Request().Script);
+        Assert.Equal(["lookup, register"], probe.Request().Script);
     }
 
     [Fact]

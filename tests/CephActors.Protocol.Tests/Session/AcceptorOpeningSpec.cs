@@ -13,6 +13,8 @@ public class AcceptorOpeningSpec
     public void Row_0a_should_answer_RESETSESSION_when_the_peer_continues_a_session_that_is_not_here(string policy)
     {
         var probe = Places.Reach(Place.AcceptorConnect, Policy.Parse(policy)).Request(connectSeq: 5);
+        // Registered it could be found and dial: with which connect_seq, where there is no session?
+        Assert.Equal(["lookup"], probe.Script);
 
         probe.NoExisting();
 
@@ -20,7 +22,8 @@ public class AcceptorOpeningSpec
         Assert.Equal(new ConnectReply(MessengerTag.ResetSession, CephFeatures.All, 0, 0, 10, 0), probe.SentReply);
         Assert.Equal(("Accepting/Connect", 0u, 0u), (probe.At, probe.Machine.ConnectSeq, probe.Machine.PeerGlobalSeq));
         // Told so, the peer starts a new session on the same socket.
-        probe.Request(connectSeq: 0).NoExisting();
+        Assert.Equal(["lookup, register"], probe.Request(connectSeq: 0).Script);
+        probe.NoExisting();
         Assert.Equal(("Accepting/Sequence", 1u), (probe.At, probe.Machine.ConnectSeq));
     }
 

@@ -44,7 +44,6 @@ public class AcceptorTableSpec
     [InlineData(10, "Wait", "", 0, 0, 0, 1, false, "Wait", 0)]
     [InlineData(11, "Standby", "C", 0, 0, 1, 1, true, "ResetSession", 0)]
     [InlineData(11, "Connecting", "C", 0, 0, 5, 1, true, "ResetSession", 0)]
-    [InlineData(11, "Accepting", "", 0, 0, 5, 1, true, "ResetSession", 0)]
     [InlineData(12, "Standby", "", 0, 0, 1, 1, false, "Replace", 0)]
     [InlineData(12, "Standby", "SC", 1, 10, 2, 10, false, "Replace", 0)]
     [InlineData(12, "Open", "", 1, 10, 9, 11, false, "Replace", 0)]

@@ -43,6 +43,29 @@ public class DriverLookupSpec
     }
 
     [Fact]
+    public void Asker_should_not_take_the_address_when_it_opens_no_session()
+    {
+        var probe = DriverProbe.At(Place.AcceptorConnect);
+
+        Request(probe, connectSeq: 3);
+
+        Assert.Equal(["now Accepting/Lookup", $"find {ProbeSetup.Below}", "now Accepting/Connect", "s expects Connect"], probe.Did());
+        Assert.Equal(["s < reply ResetSession cs=0 gs=0", "s wrote"], probe.Flush());
+    }
+
+    [Fact]
+    public void Asker_should_put_the_question_to_the_registered_connection_when_it_would_open_no_session_itself()
+    {
+        var probe = DriverProbe.At(Place.AcceptorConnect);
+        probe.Table.Enqueue(_existing);
+
+        Request(probe, connectSeq: 3);
+
+        Assert.Equal(["now Accepting/Lookup", $"find {ProbeSetup.Below}"], probe.Did());
+        Assert.Equal(3u, Assert.Single(_existing.Questions).Request.Connect.ConnectSeq);
+    }
+
+    [Fact]
     public void Asker_should_look_again_when_the_connection_asked_ended_first()
     {
         var probe = Asking();
@@ -170,10 +193,10 @@ public class DriverLookupSpec
         return probe;
     }
 
-    private static void Request(DriverProbe probe) => probe.Driver.Step(
+    private static void Request(DriverProbe probe, uint connectSeq = 0) => probe.Driver.Step(
         new SessionInput.ConnectReceived(
             probe.Machine.Incarnation,
-            new ConnectFrame(new ConnectMessage(CephFeatures.All, EntityType.Osd, 10, 0, 10, 0, 0), [])));
+            new ConnectFrame(new ConnectMessage(CephFeatures.All, EntityType.Osd, 10, connectSeq, 10, 0, 0), [])));
 
     private static SessionQuestion Question(DriverProbe probe, FakeSocket socket, uint connectSeq) => new(
         7,

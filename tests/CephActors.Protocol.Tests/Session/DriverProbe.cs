@@ -100,6 +100,12 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
         return !Table.TryPeek(out existing);
     }
 
+    bool ISessionHost.TryFind(EntityAddressVector peer, [NotNullWhen(true)] out IRegisteredConnection? existing)
+    {
+        Log.Add($"find {peer}");
+        return Table.TryPeek(out existing);
+    }
+
     void ISessionHost.Unregister(EntityAddressVector peer, IRegisteredConnection other)
     {
         Assert.Same(Table.Dequeue(), other);

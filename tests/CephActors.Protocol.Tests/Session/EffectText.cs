@@ -19,7 +19,7 @@ internal static class EffectText
         SessionEffect.StopTimer e => $"stop {e.Timer}",
         SessionEffect.Raise e => $"raise {e.Event}",
         SessionEffect.DiscardDispatch => "discard",
-        SessionEffect.LookUp => "lookup",
+        SessionEffect.LookUp e => e.Register ? "lookup, register" : "lookup",
         SessionEffect.AnswerRequest e => $"answer {e.Decision.Verdict}",
         SessionEffect.Learned e => $"learned {e.Seen}",
         SessionEffect.Stopped => "stopped",

@@ -112,12 +112,11 @@ public class ExistingSessionSpec
     }
 
     [Fact]
-    public void Rows_9_and_11_should_hold_when_the_existing_session_waits_after_RESETSESSION()
+    public void Row_9_should_let_the_peer_win_when_the_existing_session_opens_on_a_socket_the_peer_gave_up()
     {
-        var probe = Places.Reach(Place.AcceptorConnect, Policy.LosslessPeer).Request(connectSeq: 5).NoExisting();
+        var probe = Places.Reach(Place.AcceptorSequence, new ProbeSetup { OwnAddress = "v1:10.0.0.2:6802/5" });
 
-        Assert.Equal(new AcceptDecision(AcceptVerdict.ResetSession, 0, 11), probe.Asked(5, 11).Decision);
-        Assert.Equal(new AcceptDecision(AcceptVerdict.Replace, 0, 9), probe.Asked(0, 11).Decision);
+        Assert.Equal(new AcceptDecision(AcceptVerdict.Replace, 0, 9), probe.Asked(1, 11).Decision);
     }
 
     [Theory]
@@ -143,7 +142,7 @@ public class ExistingSessionSpec
     {
         var probe = Places.Reach(Place.AcceptorLookup, Policy.LosslessPeer);
 
-        Assert.Equal(["lookup"], probe.Answered(Enum.Parse<AcceptVerdict>(verdict)).Script);
+        Assert.Equal(["lookup, register"], probe.Answered(Enum.Parse<AcceptVerdict>(verdict)).Script);
         Assert.Equal(MessengerTag.Sequence, probe.NoExisting().SentReply.Tag);
     }
 

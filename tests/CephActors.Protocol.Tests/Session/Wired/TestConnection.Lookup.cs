@@ -19,13 +19,14 @@ internal sealed partial class TestConnection
             _mail.Enqueue((_messenger.Net.NextStamp(), letter));
     }
 
-    private void LookUp(IncomingRequest request)
+    private void LookUp(SessionEffect.LookUp lookUp)
     {
-        while (!_messenger.Peers.TryRegister(request.PeerAddresses, this, out var existing))
+        var (request, peers) = (lookUp.Request, _messenger.Peers);
+        while (lookUp.Register ? !peers.TryRegister(request.PeerAddresses, this, out var existing) : peers.TryGet(request.PeerAddresses, out existing))
         {
             if (existing.IsClosed)
             {
-                _messenger.Peers.Remove(request.PeerAddresses, existing);
+                peers.Remove(request.PeerAddresses, existing);
                 continue;
             }
 

@@ -122,7 +122,7 @@ internal sealed partial class TestConnection : IChannel, ISocketOwner
             case SessionEffect.StartTimer e: _timers[e.Timer] = _messenger.Net.Now + e.Delay; break;
             case SessionEffect.StopTimer e: _timers.Remove(e.Timer); break;
             case SessionEffect.Raise e: Raise(e.Event); break;
-            case SessionEffect.LookUp e: LookUp(e.Request); break;
+            case SessionEffect.LookUp e: LookUp(e); break;
             case SessionEffect.AnswerRequest e: AnswerRequest(e.Decision); break;
             case SessionEffect.Learned e: _messenger.Context.Addresses.Learn(e.Seen); break;
             case SessionEffect.Stopped:
