@@ -123,6 +123,29 @@ public class FoundPlansSpec
     }
 
     [Fact]
+    public void Messages_should_arrive_when_both_ends_were_opened_by_connects_that_were_given_up()
+    {
+        // 1. Both dial, both lose their sockets, and both connections are made disposable, so lossy.
+        // 2. Both dial again and meet crosswise. Each acceptor lets the other's socket kill its own dialling connection (row 4) and
+        //    opens a session for it; each answer comes to a socket that is gone.
+        // 3. Two accepted connections are left, each in standby with connect_seq 1, each opened by an end that is reported dead.
+        // 4. They meet and take each other for the end they were opened by. Nothing had been said in either session, and address
+        //    and connect_seq are all that protocol v1 has.
+        var plan = Plan(
+            PolicyPair.All[1],
+            [new Burst(0, 0, 1, 1, 1, 3_000, Reply: true), new Burst(0, 1, 0, 1, 1, 60)],
+            [
+                new Fault.CutAtByte(0, ToAcceptor: false, 279, 7_900, 100),
+                new Fault.CutAtByte(1, ToAcceptor: true, 70, 100, 100),
+                new Fault.Dispose(100_000, 1, 0),
+                new Fault.Dispose(400_000, 0, 0),
+            ]) with
+        { Settings = Calm with { Latency = 3_700, Jitter = 700, Hop = 300, InitialBackoff = 730_000 } };
+
+        AssertHolds(plan);
+    }
+
+    [Fact]
     public void Session_should_live_on_when_its_answer_arrived_and_the_socket_breaks_before_the_acceptor_knows()
     {
         // 1. The server answers SEQ; the client has it and is open. The socket breaks.

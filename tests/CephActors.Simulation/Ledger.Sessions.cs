@@ -11,6 +11,9 @@ internal sealed partial class Ledger
     /// </summary>
     private readonly HashSet<(SessionId Of, SimConnection Ghost)> _ghosts = [];
 
+    /// <summary>Who has opened with whom.</summary>
+    private readonly HashSet<(SessionId Own, SessionId Partner)> _opened = [];
+
     /// <summary>
     /// A session is written under numbers that go up by one, and a message that is written again in the same session has the
     /// number it had.
@@ -47,13 +50,23 @@ internal sealed partial class Ledger
         if (other!.HasEnded)
             _ghosts.Add((partner, connection));
         var own = new SessionId(connection, book.RaisedResets);
-        if (book.Partner is { } old && old != partner && policy is { ResetCheck: true, Lossy: false } && !_ghosts.Contains((own, partner.Connection)))
+        if (book.Partner is { } old && old != partner && policy is { ResetCheck: true, Lossy: false } && !MayMistake(own, partner))
             Fail("not told", $"{connection} was in session with {old}, is now with {partner}, and no reset was reported");
+        _opened.Add((own, partner));
         if (book.Partner != partner)
             book.GreatestWritten = 0;
         book.Partner = partner;
         book.EverOpen = true;
     }
+
+    /// <summary>It goes on with what its own given-up connect has opened, or two meet who were both opened so.</summary>
+    private bool MayMistake(SessionId own, SessionId partner) =>
+        _ghosts.Contains((own, partner.Connection))
+        || (IsHalf(own) && (partner.Connection.Book.Partner == own || IsHalf(partner)));
+
+    /// <summary>It answered a connect, and the answer never reached who had sent it: that one has no part in the session.</summary>
+    private bool IsHalf(SessionId session) =>
+        session.Connection.Book.Partner is { } with && !_opened.Contains((with, session));
 
     /// <summary>Messages come from the session that was opened with, so never from one before a reset.</summary>
     private static void CheckPartner(SimConnection to, SentMessage sent)
