@@ -39,6 +39,12 @@ public sealed partial class CephMessenger
     /// </summary>
     public EntityAddressVector OwnAddresses => _services.Session.Addresses.Current;
 
+    /// <summary>The addresses of <c>ceph.messenger.bind</c>, on which <see cref="BindAsync"/> listens unless it is given others; empty if none are set.</summary>
+    public EntityAddressVector ConfiguredAddresses => _services.Settings.Bind;
+
+    /// <summary>Whether it listens, on all the addresses it was bound to. False again once one of them cannot be listened on any more.</summary>
+    public bool IsBound => _services.IsListening && !HasEnded;
+
     /// <summary>The connection to itself: messages go to the own dispatchers without network, encoding or throttles.</summary>
     public Connection Loopback => _services.Loopback;
 
@@ -115,7 +121,7 @@ public sealed partial class CephMessenger
     /// <summary>The name of the messenger and its addresses.</summary>
     public override string ToString() => $"{Name} ({EntityName} {OwnAddresses})";
 
-    private bool HasEnded => Volatile.Read(ref _shutdown) != 0 || Completion.IsCompleted;
+    internal bool HasEnded => Volatile.Read(ref _shutdown) != 0 || Completion.IsCompleted;
 
     private void EnsureRunning()
     {

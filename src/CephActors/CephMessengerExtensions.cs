@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 
 namespace CephActors;
@@ -24,5 +25,14 @@ public static class CephMessengerExtensions
         ArgumentNullException.ThrowIfNull(system);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return CephMessengers.For(system).Get(name);
+    }
+
+    /// <summary>Finds the messenger of this name, if one was made and has not been shut down.</summary>
+    public static bool TryGetCephMessenger(this ActorSystem system, string name, [NotNullWhen(true)] out CephMessenger? messenger)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        messenger = CephMessengers.For(system).Find(name);
+        return messenger is not null;
     }
 }

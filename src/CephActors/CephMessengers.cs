@@ -52,6 +52,13 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
             }
         }
 
+        /// <summary>The messenger of this name, if there is one that lives.</summary>
+        public CephMessenger? Find(string name)
+        {
+            lock (_lock)
+                return _byName.TryGetValue(name, out var messenger) && !messenger.HasEnded ? messenger : null;
+        }
+
         /// <summary>A messenger over another transport; for tests. Not found again by its name.</summary>
         public CephMessenger Create(string name, MessengerSettings settings, ByteTransport? transport, IConnectionObserver? observer = null)
         {

@@ -27,10 +27,10 @@ public partial class SourceSpec
             select $"{file}: {declared}");
     }
 
-    // Both libraries are rooted at CephActors, tool and test kit at their own names; the test kit is one namespace.
+    // Both libraries are rooted at CephActors, the others at their own names; hosting and test kit are one namespace each.
     private static string Expected(string file) => file.Split('/')[1..^1] switch
     {
-        ["CephActors.TestKit", ..] => "CephActors.TestKit",
+        [("CephActors.Hosting" or "CephActors.TestKit") and var project, ..] => project,
         ["CephActors.Tool", .. var folders] => string.Join('.', folders.Prepend("CephActors.Tool")),
         [_, .. var folders] => string.Join('.', folders.Prepend("CephActors")),
         [] => "",

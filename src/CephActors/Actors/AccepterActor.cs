@@ -103,6 +103,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         var addresses = e.Attempt.Result;
         _services.Session.Addresses.Bind(addresses);
         _services.AddressesChanged();
+        _services.IsListening = true;
         _log.Info("Messenger {Messenger} listens on {Addresses}", _services.Name, addresses);
         e.Attempt.Done.TrySetResult(addresses);
     }
@@ -154,13 +155,16 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
     private void OnEnded(AcceptEnded ended)
     {
         // A listener that never came to be is reported by its bind task.
-        if (ended.Cause is not null && _listeners.Any(l => l.Local.Equals(ended.EndPoint)))
-            _log.Error(ended.Cause, "Messenger {Messenger} stopped listening on {EndPoint}", _services.Name, ended.EndPoint);
+        if (ended.Cause is null || !_listeners.Any(l => l.Local.Equals(ended.EndPoint)))
+            return;
+        _services.IsListening = false;
+        _log.Error(ended.Cause, "Messenger {Messenger} stopped listening on {EndPoint}", _services.Name, ended.EndPoint);
     }
 
     private void Close()
     {
         Timers.CancelAll();
+        _services.IsListening = false;
         _attempt?.Done.TrySetException(new InvalidOperationException($"Messenger '{_services.Name}' stopped listening while it was binding."));
         _attempt = null;
         foreach (var listener in _listeners)

@@ -14,6 +14,7 @@ namespace CephActors.Actors;
 internal sealed class MessengerServices
 {
     private long _lastQueueId;
+    private volatile bool _listening;
 
     /// <summary>The messenger's name among those of its actor system.</summary>
     public required string Name { get; init; }
@@ -65,6 +66,13 @@ internal sealed class MessengerServices
 
     /// <summary>Watches its connections; null in production.</summary>
     public IConnectionObserver? Observer { get; init; }
+
+    /// <summary>Whether every listener listens.</summary>
+    public bool IsListening
+    {
+        get => _listening;
+        set => _listening = value;
+    }
 
     /// <summary>A class of the dispatch queue for a new connection; 0 is the loopback connection's.</summary>
     public ulong NextQueueId() => (ulong)Interlocked.Increment(ref _lastQueueId);

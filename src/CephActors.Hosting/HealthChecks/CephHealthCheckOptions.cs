@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CephActors.Hosting;
+
+/// <summary>What counts as healthy.</summary>
+public sealed class CephHealthCheckOptions
+{
+    /// <summary>
+    /// Sessions that must be open with peers that are registered under their address, as those this side connects to are.
+    /// Null: if there are any such connections, one of them must be open.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public int? MinOpenSessions
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(MinOpenSessions));
+            field = value;
+        }
+    }
+
+    /// <summary>How long a received message may wait for its dispatcher; 30 s unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below zero.</exception>
+    public TimeSpan MaxQueueAge
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(MaxQueueAge));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a check that fails reports; <see cref="HealthStatus.Unhealthy"/> unless set.</summary>
+    public HealthStatus FailureStatus { get; set; } = HealthStatus.Unhealthy;
+
+    /// <summary>How long a check may take; 10 s unless set.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+}
