@@ -64,7 +64,7 @@ internal sealed class SimSocket(World world, SimConnection owner, long incarnati
             Owner.Tell(new SocketUp(Incarnation));
     }
 
-    public void Expect(Expectation next, MessagePhase? phase = null)
+    public void Expect(Expectation next, FramePhase? phase = null)
     {
         if (HasEnded)
             return;

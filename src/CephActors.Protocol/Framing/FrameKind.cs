@@ -18,6 +18,12 @@ internal enum FrameKind : byte
     /// <summary>The highest sequence number received, exchanged once before a session opens.</summary>
     Sequence,
 
+    /// <summary>Protocol v2: the banner of either side.</summary>
+    Banner,
+
+    /// <summary>Protocol v2: a frame of the handshake; its payload says which.</summary>
+    Handshake,
+
     /// <summary>A message.</summary>
     Message,
 
@@ -39,6 +45,6 @@ internal enum FrameKind : byte
     /// <summary>Outgoing only: bytes that were encoded before.</summary>
     Raw,
 
-    /// <summary>Outgoing only, no bytes: how messages from here on are written.</summary>
+    /// <summary>Outgoing only, no bytes: what is settled about the frames from here on.</summary>
     Configure,
 }

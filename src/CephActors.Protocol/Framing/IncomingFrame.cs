@@ -15,7 +15,10 @@ internal readonly struct IncomingFrame
     /// <summary>What it is.</summary>
     public FrameKind Kind { get; }
 
-    /// <summary>The number of a <see cref="FrameKind.Sequence"/> or <see cref="FrameKind.Ack"/>.</summary>
+    /// <summary>
+    /// The number of a <see cref="FrameKind.Sequence"/> or <see cref="FrameKind.Ack"/>; of a message of protocol v2 the highest sequence number
+    /// its sender had received.
+    /// </summary>
     public ulong Value { get; }
 
     /// <summary>The time in a <see cref="FrameKind.Keepalive2"/> or <see cref="FrameKind.Keepalive2Ack"/>.</summary>

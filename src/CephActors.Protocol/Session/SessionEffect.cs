@@ -1,4 +1,4 @@
-using CephActors.Framing.V1;
+using CephActors.Framing;
 
 namespace CephActors.Session;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Session;
 
@@ -14,7 +13,7 @@ internal interface ISessionSocket
     public bool IsWriting { get; }
 
     /// <summary>Says what the peer may say next.</summary>
-    public void Expect(Expectation next, MessagePhase? phase = null);
+    public void Expect(Expectation next, FramePhase? phase = null);
 
     /// <summary>Sends a batch, which must not be touched any more; false, and the caller keeps it, while one is in flight.</summary>
     public bool Write(OutgoingBatch batch);

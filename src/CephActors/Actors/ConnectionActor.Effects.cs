@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Event;
 using CephActors.Dispatch;
+using CephActors.Framing;
 using CephActors.Session;
 using CephActors.Streams;
 
@@ -45,7 +46,7 @@ internal sealed partial class ConnectionActor
             _services.Transport,
             new IPEndPoint(ip, dial.Target.Port),
             _services.Sockets,
-            _services.Framing,
+            new FrameCodec(MessengerProtocol.V1, _services.Framing),
             Self,
             dial.Incarnation,
             _services.Materializer));

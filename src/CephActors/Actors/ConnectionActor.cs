@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using CephActors.Framing;
 using CephActors.Injection;
 using CephActors.Session;
 using CephActors.Streams;
@@ -68,7 +69,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
                 var incarnation = _machine.Incarnation + 1;
                 var incoming = accept.Take();
                 _services.Observer?.Owns(_connection, incoming.Info);
-                Adopt(SocketStream.Accept(incoming, _services.Framing, Self, incarnation, _services.Materializer));
+                Adopt(SocketStream.Accept(incoming, new FrameCodec(MessengerProtocol.V1, _services.Framing), Self, incarnation, _services.Materializer));
                 _driver.Step(new SessionInput.SocketAccepted(
                     incarnation,
                     EntityAddress.FromEndPoint(incoming.Info.Remote, EntityAddressType.Legacy, 0)));

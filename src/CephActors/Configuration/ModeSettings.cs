@@ -1,3 +1,5 @@
+using CephActors.Auth;
+
 namespace CephActors.Configuration;
 
 /// <summary>Connection modes in order of preference, by who meets whom; protocol v2 asks for them, v1 has none.</summary>

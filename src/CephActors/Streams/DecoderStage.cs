@@ -12,9 +12,9 @@ namespace CephActors.Streams;
 /// </summary>
 internal sealed class DecoderStage : GraphStage<FlowShape<ReadOnlySequence<byte>, FrameBatch>>
 {
-    public DecoderStage(FramingOptions options, StagePort port)
+    public DecoderStage(FrameCodec codec, StagePort port)
     {
-        Options = options;
+        Codec = codec;
         Port = port;
         Shape = new FlowShape<ReadOnlySequence<byte>, FrameBatch>(In, Out);
     }
@@ -23,7 +23,7 @@ internal sealed class DecoderStage : GraphStage<FlowShape<ReadOnlySequence<byte>
 
     public Outlet<FrameBatch> Out { get; } = new("Decoder.out");
 
-    public FramingOptions Options { get; }
+    public FrameCodec Codec { get; }
 
     public StagePort Port { get; }
 

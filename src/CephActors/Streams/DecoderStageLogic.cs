@@ -1,7 +1,6 @@
 using System.Buffers;
 using Akka.Streams.Stage;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Streams;
 
@@ -12,7 +11,7 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
     private const int MaxBatch = 512;
 
     private readonly DecoderStage _stage;
-    private readonly FrameDecoder _decoder;
+    private readonly IFrameDecoder _decoder;
     private Action? _gateReady;
     private ReadOnlySequence<byte> _input;
 
@@ -28,7 +27,7 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
         : base(stage.Shape)
     {
         _stage = stage;
-        _decoder = new FrameDecoder(stage.Options);
+        _decoder = stage.Codec.CreateDecoder();
         stage.Port.Bind(GetAsyncCallback<object>(OnCommand));
         SetHandler(stage.In, (IInHandler)this);
         SetHandler(stage.Out, (IOutHandler)this);

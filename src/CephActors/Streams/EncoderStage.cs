@@ -2,7 +2,6 @@ using System.Buffers;
 using Akka.Streams;
 using Akka.Streams.Stage;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Streams;
 
@@ -12,13 +11,13 @@ namespace CephActors.Streams;
 /// </summary>
 internal sealed class EncoderStage : GraphStage<FlowShape<OutgoingBatch, ReadOnlySequence<byte>>>
 {
-    private readonly FramingOptions _options;
+    private readonly FrameCodec _codec;
     private readonly Inlet<OutgoingBatch> _in = new("Encoder.in");
     private readonly Outlet<ReadOnlySequence<byte>> _out = new("Encoder.out");
 
-    public EncoderStage(FramingOptions options)
+    public EncoderStage(FrameCodec codec)
     {
-        _options = options;
+        _codec = codec;
         Shape = new FlowShape<OutgoingBatch, ReadOnlySequence<byte>>(_in, _out);
     }
 
@@ -29,7 +28,7 @@ internal sealed class EncoderStage : GraphStage<FlowShape<OutgoingBatch, ReadOnl
     private sealed class Logic : InAndOutGraphStageLogic
     {
         private readonly EncoderStage _stage;
-        private readonly FrameEncoder _encoder;
+        private readonly IFrameEncoder _encoder;
         private readonly FrameBuffer _buffer;
         private bool _lent;
 
@@ -37,8 +36,8 @@ internal sealed class EncoderStage : GraphStage<FlowShape<OutgoingBatch, ReadOnl
             : base(stage.Shape)
         {
             _stage = stage;
-            _encoder = new FrameEncoder(stage._options);
-            _buffer = new FrameBuffer(stage._options.GatherThreshold);
+            _encoder = stage._codec.CreateEncoder();
+            _buffer = new FrameBuffer(stage._codec.Options.GatherThreshold);
             SetHandlers(stage._in, stage._out, this);
         }
 
@@ -46,6 +45,7 @@ internal sealed class EncoderStage : GraphStage<FlowShape<OutgoingBatch, ReadOnl
         {
             // In a stream that is torn down a send may still read the buffers; they are left to the garbage collector.
             if (!_lent) _buffer.Reset();
+            _encoder.Abandon();
         }
 
         public override void OnPush()

@@ -4,7 +4,6 @@ using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 using CephActors.Session;
 using CephActors.Transport;
 
@@ -68,32 +67,32 @@ internal sealed class SocketStream : ISocketListener, ISessionSocket
         ByteTransport transport,
         IPEndPoint remote,
         SocketSettings settings,
-        FramingOptions framing,
+        FrameCodec codec,
         IActorRef owner,
         long incarnation,
         IMaterializer materializer)
     {
         var socket = new SocketStream(owner, incarnation, settings.CloseTimeout);
-        socket.Run(() => transport.Connect(remote, settings), framing, materializer);
+        socket.Run(() => transport.Connect(remote, settings), codec, materializer);
         return socket;
     }
 
     /// <summary>Takes an accepted socket into use; its owner is told like that of one that connected.</summary>
     public static SocketStream Accept(
         IncomingSocket incoming,
-        FramingOptions framing,
+        FrameCodec codec,
         IActorRef owner,
         long incarnation,
         IMaterializer materializer)
     {
         var socket = new SocketStream(owner, incarnation, incoming.Settings.CloseTimeout) { _info = incoming.Info };
         var established = Task.FromResult(incoming.Info);
-        socket.Run(() => incoming.Flow.MapMaterializedValue(_ => established), framing, materializer);
+        socket.Run(() => incoming.Flow.MapMaterializedValue(_ => established), codec, materializer);
         return socket;
     }
 
     /// <summary>Says what the peer may say next; the decoder pauses after each frame of the handshake.</summary>
-    public void Expect(Expectation next, MessagePhase? phase = null) => _decoder.Send(new ExpectNext(next, phase));
+    public void Expect(Expectation next, FramePhase? phase = null) => _decoder.Send(new ExpectNext(next, phase));
 
     /// <summary>
     /// Sends a batch, which must not be touched any more and is returned to its pool when encoded. <see cref="WriterReady"/>
@@ -188,15 +187,15 @@ internal sealed class SocketStream : ISocketListener, ISessionSocket
 
     private void Run(
         Func<Flow<ReadOnlySequence<byte>, ReadOnlySequence<byte>, Task<SocketInfo>>> transport,
-        FramingOptions framing,
+        FrameCodec codec,
         IMaterializer materializer)
     {
         try
         {
             Source.FromGraph(new OutgoingSource(this, _outgoing))
-                .Via(new EncoderStage(framing))
+                .Via(new EncoderStage(codec))
                 .ViaMaterialized(transport(), Keep.Right)
-                .Via(new DecoderStage(framing, _decoder))
+                .Via(new DecoderStage(codec, _decoder))
                 .To(new FrameSink(this, _credit, _sink))
                 .Run(materializer)
                 .ContinueWith(

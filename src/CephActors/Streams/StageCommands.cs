@@ -1,10 +1,9 @@
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Streams;
 
 /// <summary>To the decoder: what the peer may say next.</summary>
-internal sealed record ExpectNext(Expectation Next, MessagePhase? Phase);
+internal sealed record ExpectNext(Expectation Next, FramePhase? Phase);
 
 /// <summary>
 /// To the decoder: receive and forget until the peer has closed and what was written is sent, for at most this long.

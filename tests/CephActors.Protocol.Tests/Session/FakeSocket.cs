@@ -1,5 +1,4 @@
 using CephActors.Framing;
-using CephActors.Framing.V1;
 using CephActors.Session;
 
 namespace CephActors.Protocol.Tests.Session;
@@ -17,9 +16,9 @@ internal sealed class FakeSocket(List<string> log, string name) : ISessionSocket
     /// <summary>How messages are written, as last said with a frame.</summary>
     public MessagePhase? WritePhase { get; private set; }
 
-    public void Expect(Expectation next, MessagePhase? phase = null)
+    public void Expect(Expectation next, FramePhase? phase = null)
     {
-        Phase = phase;
+        Phase = (MessagePhase?)phase;
         log.Add($"{name} expects {next}");
     }
 
@@ -27,7 +26,7 @@ internal sealed class FakeSocket(List<string> log, string name) : ISessionSocket
     {
         foreach (var frame in batch.Frames)
         {
-            WritePhase = frame.Phase ?? WritePhase;
+            WritePhase = (MessagePhase?)frame.Phase ?? WritePhase;
             log.Add($"{name} < {Text(frame)}");
         }
 

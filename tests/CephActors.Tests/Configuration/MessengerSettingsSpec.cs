@@ -1,3 +1,4 @@
+using CephActors.Auth;
 using CephActors.Configuration;
 
 namespace CephActors.Tests.Configuration;

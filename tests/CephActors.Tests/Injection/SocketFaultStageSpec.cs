@@ -1,5 +1,4 @@
 using CephActors.Framing;
-using CephActors.Framing.V1;
 using CephActors.Injection;
 using CephActors.Streams;
 using CephActors.TestKit;
@@ -44,7 +43,7 @@ public abstract class SocketFaultStageSpec : SocketStreamHarness
     public async Task Socket_should_be_shut_down_when_it_would_read_on()
     {
         await Listen();
-        var plain = SocketStream.Open(Inner, Listener.Local, Settings, FramingOptions.Default, Connector, 7, Materializer);
+        var plain = SocketStream.Open(Inner, Listener.Local, Settings, Wire.Codec, Connector, 7, Materializer);
         var watched = await AcceptNext();
         watched.Expect(Expectation.Messages, Wire.Phase());
         Assert.True(plain.Write(Wire.Batch(OutgoingFrame.Configure(Wire.Phase()), Wire.Frame(1))));

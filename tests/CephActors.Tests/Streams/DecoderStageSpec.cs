@@ -121,7 +121,7 @@ public sealed class DecoderStageSpec : StreamSpec
     {
         var gate = new FakeGate(open: true);
         var bytes = ByteQueue()
-            .Via(new DecoderStage(FramingOptions.Default, _port))
+            .Via(new DecoderStage(Wire.Codec, _port))
             .Take(1)
             .To(Sink.Ignore<FrameBatch>())
             .Run(Materializer);
@@ -278,13 +278,13 @@ public sealed class DecoderStageSpec : StreamSpec
 
     private (ISourceQueueWithComplete<ReadOnlySequence<byte>> Bytes, ISinkQueue<FrameBatch> Batches) Start() =>
         ByteQueue()
-            .Via(new DecoderStage(FramingOptions.Default, _port))
+            .Via(new DecoderStage(Wire.Codec, _port))
             .ToMaterialized(Sink.Queue<FrameBatch>().WithAttributes(Attributes.CreateInputBuffer(1, 1)), Keep.Both)
             .Run(Materializer);
 
     /// <summary>The sequence numbers of all messages in the chunks.</summary>
     private Task<List<ulong>> Run(IEnumerable<ReadOnlySequence<byte>> chunks) =>
         Source.From(chunks)
-            .Via(new DecoderStage(FramingOptions.Default, _port))
+            .Via(new DecoderStage(Wire.Codec, _port))
             .RunAggregate(new List<ulong>(), (seqs, batch) => [.. seqs, .. Wire.Seqs(batch)], Materializer);
 }

@@ -36,7 +36,7 @@ public sealed class EncoderStageSpec : StreamSpec
         ReadOnlySequence<byte> lent = default;
         var ((finished, completed), sent) = Source.From([Wire.Raw([1, 2, 3])])
             .WatchTermination(Keep.Right)
-            .Via(new EncoderStage(FramingOptions.Default))
+            .Via(new EncoderStage(Wire.Codec))
             .WatchTermination(Keep.Both)
             .SelectAsync(1, chunk =>
             {
@@ -57,7 +57,7 @@ public sealed class EncoderStageSpec : StreamSpec
     public async Task Encoder_should_cancel_upstream_when_downstream_cancels()
     {
         var batches = Source.Queue<OutgoingBatch>(4, OverflowStrategy.Backpressure)
-            .Via(new EncoderStage(FramingOptions.Default))
+            .Via(new EncoderStage(Wire.Codec))
             .Take(1)
             .To(Sink.Ignore<ReadOnlySequence<byte>>())
             .Run(Materializer);
@@ -70,7 +70,7 @@ public sealed class EncoderStageSpec : StreamSpec
     public async Task Encoder_should_fail_when_upstream_fails()
     {
         var failed = Source.Failed<OutgoingBatch>(new InvalidOperationException("cable"))
-            .Via(new EncoderStage(FramingOptions.Default))
+            .Via(new EncoderStage(Wire.Codec))
             .RunWith(Sink.Ignore<ReadOnlySequence<byte>>(), Materializer);
 
         Assert.Equal("cable", (await Assert.ThrowsAnyAsync<Exception>(() => Soon(failed))).GetBaseException().Message);
@@ -87,6 +87,6 @@ public sealed class EncoderStageSpec : StreamSpec
 
     private Task<List<byte[]>> Run(params OutgoingBatch[] batches) =>
         Source.From(batches)
-            .Via(new EncoderStage(FramingOptions.Default))
+            .Via(new EncoderStage(Wire.Codec))
             .RunAggregate(new List<byte[]>(), (chunks, chunk) => [.. chunks, chunk.ToArray()], Materializer);
 }

@@ -1,5 +1,4 @@
 using Akka.Streams;
-using CephActors.Framing;
 using CephActors.Streams;
 using CephActors.Transport;
 
@@ -16,7 +15,7 @@ public sealed class SocketShutdownSpec : SocketStreamHarness
         await Listen();
         var doomed = ActorMaterializer.Create(Sys, ActorMaterializerSettings.Create(Sys), "doomed");
         doomed.Shutdown();
-        var socket = SocketStream.Open(Transport, Listener.Local, Settings, FramingOptions.Default, Connector, 7, doomed);
+        var socket = SocketStream.Open(Transport, Listener.Local, Settings, Wire.Codec, Connector, 7, doomed);
 
         Assert.NotEqual(SocketEndKind.PeerClosed, ExpectEnd(Connector, socket).Kind);
     }
@@ -26,7 +25,7 @@ public sealed class SocketShutdownSpec : SocketStreamHarness
     {
         await Listen();
         var doomed = ActorMaterializer.Create(Sys, ActorMaterializerSettings.Create(Sys), "doomed");
-        var client = SocketStream.Open(Transport, Listener.Local, Settings, FramingOptions.Default, Connector, 7, doomed);
+        var client = SocketStream.Open(Transport, Listener.Local, Settings, Wire.Codec, Connector, 7, doomed);
         var server = await AcceptNext();
         Connector.ExpectMsg<SocketConnected>(Patience);
 

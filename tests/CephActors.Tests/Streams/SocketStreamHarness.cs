@@ -3,7 +3,6 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.TestKit;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 using CephActors.Streams;
 using CephActors.Transport;
 
@@ -98,7 +97,7 @@ public abstract class SocketStreamHarness : StreamSpec
     private protected async Task<(SocketStream Client, SocketStream Server)> Open(bool connectedTaken = true)
     {
         await Listen();
-        var client = SocketStream.Open(Transport, Listener.Local, Settings, FramingOptions.Default, Connector, 7, Materializer);
+        var client = SocketStream.Open(Transport, Listener.Local, Settings, Wire.Codec, Connector, 7, Materializer);
         var server = await AcceptNext();
         if (connectedTaken)
         {
@@ -112,7 +111,7 @@ public abstract class SocketStreamHarness : StreamSpec
     private protected async Task<SocketStream> AcceptNext()
     {
         var incoming = (await Soon(_accepted!.PullAsync())).Value;
-        return SocketStream.Accept(incoming, FramingOptions.Default, Acceptor, 7, Materializer);
+        return SocketStream.Accept(incoming, Wire.Codec, Acceptor, 7, Materializer);
     }
 
     private protected async Task Listen()

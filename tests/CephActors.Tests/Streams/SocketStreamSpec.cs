@@ -111,7 +111,7 @@ public abstract class SocketStreamSpec : SocketStreamHarness
     {
         await Listen();
         await Unlisten();
-        var socket = SocketStream.Open(Transport, Listener.Local, Settings, FramingOptions.Default, Connector, 7, Materializer);
+        var socket = SocketStream.Open(Transport, Listener.Local, Settings, Wire.Codec, Connector, 7, Materializer);
 
         Assert.Equal(SocketEndKind.Refused, ExpectEnd(Connector, socket).Kind);
         Assert.True(socket.IsTerminated);
@@ -135,7 +135,7 @@ public abstract class SocketStreamSpec : SocketStreamHarness
     public async Task Abort_should_end_the_socket_when_it_is_not_connected_yet()
     {
         await Listen();
-        var socket = SocketStream.Open(Transport, Listener.Local, Settings, FramingOptions.Default, Connector, 7, Materializer);
+        var socket = SocketStream.Open(Transport, Listener.Local, Settings, Wire.Codec, Connector, 7, Materializer);
         socket.Abort();
 
         var end = Connector.FishForMessage<SocketTerminated>(_ => true, Patience);

@@ -9,6 +9,8 @@ internal static class Wire
 {
     public static readonly EntityName Source = EntityName.Client(4);
 
+    public static FrameCodec Codec { get; } = new(MessengerProtocol.V1, FramingOptions.Default);
+
     public static MessagePhase Phase(IReceiveGate? gate = null) => new(MsgAuth: true, Gate: gate);
 
     public static CephMessage Message(int front, int data = 0, ulong tid = 0) =>

@@ -1,15 +1,9 @@
 namespace CephActors.Framing.V1;
 
 /// <summary>
-/// Turns one direction of a v1 stream into frames. It knows lengths, checksums and signatures, not their meaning: after every handshake
-/// frame it pauses until the session says what it expects next; once messages are expected it runs on by itself.
-/// Ceph: <c>src/msg/async/ProtocolV1.cc</c>, the <c>handle_*</c> and <c>read_*</c> functions.
+/// Turns one direction of a v1 stream into frames. Ceph: <c>src/msg/async/ProtocolV1.cc</c>, the <c>handle_*</c> and <c>read_*</c> functions.
 /// </summary>
-/// <remarks>
-/// What arrived of an unfinished frame is kept inside, so the input never has to be presented again. A refusal is a value and final;
-/// nothing a peer sends makes the decoder throw. Not thread-safe.
-/// </remarks>
-internal sealed partial class FrameDecoder(FramingOptions options)
+internal sealed partial class FrameDecoder(FramingOptions options) : IFrameDecoder
 {
     private byte[] _carry = [];
     private Step _step;
@@ -35,25 +29,21 @@ internal sealed partial class FrameDecoder(FramingOptions options)
         Dead,
     }
 
-    /// <summary>Why the stream was refused; its kind is <see cref="ProtocolError.None"/> until then.</summary>
+    /// <inheritdoc/>
     public FrameError Error { get; private set; }
 
-    /// <summary>How many bytes were taken from the stream.</summary>
+    /// <inheritdoc/>
     public long Offset { get; private set; }
 
-    /// <summary>Says what may come next. Without effect once the stream was refused or abandoned.</summary>
-    /// <param name="next">What the peer may say.</param>
-    /// <param name="phase">For <see cref="Expectation.Messages"/>: what the handshake settled.</param>
-    /// <exception cref="InvalidOperationException">A frame is half read.</exception>
-    /// <exception cref="ArgumentException">Messages are expected without a phase.</exception>
-    public void Expect(Expectation next, MessagePhase? phase = null)
+    /// <inheritdoc/>
+    public void Expect(Expectation next, FramePhase? phase = null)
     {
         if (_step == Step.Dead)
             return;
         if (!IsAtBoundary)
             throw new InvalidOperationException("Tell a decoder what to expect between frames; this one is inside a frame.");
         if (next == Expectation.Messages)
-            _phase = phase ?? throw new ArgumentException("Messages cannot be read before their phase is known.", nameof(phase));
+            _phase = phase as MessagePhase ?? throw new ArgumentException("Messages cannot be read before their phase is known.", nameof(phase));
         _expected = next;
         _frameStart = Offset;
         _step = next switch
@@ -68,7 +58,7 @@ internal sealed partial class FrameDecoder(FramingOptions options)
         };
     }
 
-    /// <summary>Reads the next frame. The input is moved past all bytes that were taken.</summary>
+    /// <inheritdoc/>
     public DecodeStatus TryRead(ref ReadOnlySpan<byte> input, out IncomingFrame frame) => _step switch
     {
         Step.Paused => Rest(DecodeStatus.Paused, out frame),
@@ -77,7 +67,7 @@ internal sealed partial class FrameDecoder(FramingOptions options)
         _ => ReadHandshake(ref input, out frame),
     };
 
-    /// <summary>The peer will send nothing more: done if that is between two frames, else invalid.</summary>
+    /// <inheritdoc/>
     public DecodeStatus EndOfInput()
     {
         if (_step == Step.Dead)
@@ -87,7 +77,7 @@ internal sealed partial class FrameDecoder(FramingOptions options)
             : Refuse(ProtocolError.Truncated, StepName, Offset, $"the stream ended {Offset - _frameStart} bytes into a frame");
     }
 
-    /// <summary>The socket is gone: gives back what a half-read message holds and reads nothing more.</summary>
+    /// <inheritdoc/>
     public void Abandon()
     {
         _step = Step.Dead;

@@ -7,18 +7,17 @@ namespace CephActors.Framing.V1;
 /// Writes the frames of one direction of a v1 stream. Ceph: <c>src/msg/async/ProtocolV1.cc</c>, <c>write_message</c>;
 /// <c>src/msg/Message.cc</c>, <c>Message::encode</c>.
 /// </summary>
-/// <remarks>Not thread-safe.</remarks>
-internal sealed class FrameEncoder(FramingOptions options)
+internal sealed class FrameEncoder(FramingOptions options) : IFrameEncoder
 {
     private const int NumberSize = 1 + sizeof(ulong);
 
     private MessagePhase? _phase;
 
-    /// <summary>Says how messages are written from here on.</summary>
-    public void Configure(MessagePhase phase) => _phase = phase;
+    /// <inheritdoc/>
+    public void Configure(FramePhase phase) =>
+        _phase = phase as MessagePhase ?? throw new ArgumentException($"A {phase.GetType().Name} means nothing in protocol v1.", nameof(phase));
 
-    /// <summary>Appends a frame to the output.</summary>
-    /// <exception cref="InvalidOperationException">A message comes before <see cref="Configure"/>.</exception>
+    /// <inheritdoc/>
     public void Encode(in OutgoingFrame frame, FrameBuffer output)
     {
         switch (frame.Kind)
@@ -49,7 +48,7 @@ internal sealed class FrameEncoder(FramingOptions options)
                 output.Append(frame.Bytes);
                 break;
             case FrameKind.Configure:
-                _phase = frame.Phase;
+                Configure(frame.Phase!);
                 break;
             default:
                 throw new ArgumentException($"A {frame.Kind} is sent as raw bytes: encode its record first.", nameof(frame));

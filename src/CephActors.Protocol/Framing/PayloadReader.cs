@@ -1,0 +1,131 @@
+using System.Buffers;
+using CephActors.Encoding;
+
+namespace CephActors.Framing;
+
+/// <summary>
+/// Collects front, middle and data of one message as they arrive and computes their checksums while they are in the cache.
+/// </summary>
+/// <remarks>
+/// Up to 1 MiB in all, the three share one array of the exact size, which the message keeps. Beyond that each is collected in blocks that
+/// are allocated only when the one before is full, so a peer that announces much and sends little costs at most 1 MiB more than it sent.
+/// Data stays in its blocks; a longer front or middle, which its readers want in one piece, is joined when complete.
+/// </remarks>
+internal sealed class PayloadReader
+{
+    private const int SectionCount = 3;
+
+    private readonly Section[] _sections = new Section[SectionCount];
+    private int _current;
+    private byte[] _block = [];
+    private int _blockUsed;
+    private int _sectionStart;
+    private BufferSegment? _first;
+    private BufferSegment? _last;
+
+    public ReadOnlyMemory<byte> Front => _sections[0].Bytes.First;
+
+    public ReadOnlyMemory<byte> Middle => _sections[1].Bytes.First;
+
+    public ReadOnlySequence<byte> Data => _sections[2].Bytes;
+
+    /// <summary>0 if not computed.</summary>
+    public uint FrontCrc => _sections[0].Crc;
+
+    /// <summary>0 if not computed.</summary>
+    public uint MiddleCrc => _sections[1].Crc;
+
+    /// <summary>0 if not computed.</summary>
+    public uint DataCrc => _sections[2].Crc;
+
+    /// <summary>Begins a message with sections of these lengths.</summary>
+    public void Begin(int front, int middle, int data, FramingOptions options)
+    {
+        _sections[0] = new Section(front, options.CrcHeader);
+        _sections[1] = new Section(middle, options.CrcHeader);
+        _sections[2] = new Section(data, options.CrcData);
+        _current = 0;
+        _sectionStart = _blockUsed = 0;
+        var total = (long)front + middle + data;
+        _block = total is > 0 and <= FramingLimits.BlockSize ? GC.AllocateUninitializedArray<byte>((int)total) : [];
+    }
+
+    /// <summary>Takes what belongs to the payload off the input; true once everything has arrived.</summary>
+    public bool Fill(ref ReadOnlySpan<byte> input)
+    {
+        for (; _current < SectionCount; _current++)
+        {
+            ref var section = ref _sections[_current];
+            while (section.Missing > 0)
+            {
+                if (input.IsEmpty)
+                    return false;
+                if (_blockUsed == _block.Length)
+                    NextBlock(section.Missing);
+                var count = Math.Min(Math.Min(section.Missing, _block.Length - _blockUsed), input.Length);
+                var target = _block.AsSpan(_blockUsed, count);
+                input[..count].CopyTo(target);
+                if (section.WithCrc)
+                    section.Crc = Crc32C.Append(section.Crc, target);
+                input = input[count..];
+                _blockUsed += count;
+                section.Missing -= count;
+            }
+
+            FinishSection(ref section);
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets go of all memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_sections);
+        _block = [];
+        _first = _last = null;
+    }
+
+    private void NextBlock(int missing)
+    {
+        LinkBlock();
+        _block = GC.AllocateUninitializedArray<byte>(Math.Min(missing, FramingLimits.BlockSize));
+        _blockUsed = 0;
+        _sectionStart = 0;
+    }
+
+    private void LinkBlock()
+    {
+        if (_blockUsed == _sectionStart)
+            return;
+        var segment = new BufferSegment();
+        segment.Link(_block.AsMemory(_sectionStart, _blockUsed - _sectionStart), _last);
+        _first ??= segment;
+        _last = segment;
+    }
+
+    private void FinishSection(ref Section section)
+    {
+        if (_first is null)
+        {
+            section.Bytes = new ReadOnlySequence<byte>(_block, _sectionStart, _blockUsed - _sectionStart);
+        }
+        else
+        {
+            LinkBlock();
+            var chain = new ReadOnlySequence<byte>(_first, 0, _last!, _last!.Memory.Length);
+            section.Bytes = _current < SectionCount - 1 ? new ReadOnlySequence<byte>(chain.ToArray()) : chain;
+            _first = _last = null;
+        }
+
+        _sectionStart = _blockUsed;
+    }
+
+    private struct Section(int length, bool withCrc)
+    {
+        public readonly bool WithCrc = withCrc;
+        public int Missing = length;
+        public uint Crc;
+        public ReadOnlySequence<byte> Bytes;
+    }
+}
