@@ -22,6 +22,9 @@ internal abstract class AuthorizerAttempt
     /// <summary>Key for signing messages once the peer's reply was verified; null without.</summary>
     public abstract CryptoKey? SessionKey { get; }
 
+    /// <summary>The secret of a protocol 2 connection in secure mode, once the peer's reply was verified; empty otherwise.</summary>
+    public virtual ReadOnlyMemory<byte> ConnectionSecret => default;
+
     /// <summary>Answers a challenge with the bytes to send next; null if this challenge cannot be answered.</summary>
     public abstract byte[]? AnswerChallenge(ReadOnlySpan<byte> challenge);
 

@@ -1,3 +1,5 @@
+using CephActors.Auth.Cephx;
+
 namespace CephActors.Auth;
 
 /// <summary>Judges the authorizers of connecting peers.</summary>
@@ -10,7 +12,9 @@ internal interface IAuthorizerVerifier
     /// <param name="pendingChallenge">
     /// The challenge issued on this socket, kept by the caller between calls; null before the first. Set by the verifier.
     /// </param>
-    public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge);
+    /// <param name="connectionSecret">Goes to the peer in the reply, sealed, where the method can; empty for none.</param>
+    public AuthorizerVerdict Verify(
+        EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default);
 }
 
 /// <summary>How an authorizer was judged.</summary>
@@ -31,19 +35,21 @@ internal enum AuthorizerOutcome
 /// <param name="Name">Who the peer is; null if it sent no authorizer.</param>
 /// <param name="GlobalId">The identity a monitor gave it; 0 if unknown.</param>
 /// <param name="Reason">Why it was refused, without any secret.</param>
+/// <param name="Caps">What its ticket allows; null without cephx, where everything is allowed.</param>
 internal readonly record struct AuthorizerVerdict(
     AuthorizerOutcome Outcome,
     byte[] Reply,
     CryptoKey? SessionKey,
     AuthEntityName? Name,
     ulong GlobalId,
-    string? Reason)
+    string? Reason,
+    CapsInfo? Caps = null)
 {
     /// <summary>Let in without having said who it is.</summary>
     public static AuthorizerVerdict Anonymous => new(AuthorizerOutcome.Accepted, [], null, null, 0, null);
 
-    public static AuthorizerVerdict Accept(byte[] reply, CryptoKey? sessionKey, AuthEntityName name, ulong globalId) =>
-        new(AuthorizerOutcome.Accepted, reply, sessionKey, name, globalId, null);
+    public static AuthorizerVerdict Accept(byte[] reply, CryptoKey? sessionKey, AuthEntityName name, ulong globalId, CapsInfo? caps = null) =>
+        new(AuthorizerOutcome.Accepted, reply, sessionKey, name, globalId, null, caps);
 
     public static AuthorizerVerdict Challenge(byte[] challenge) => new(AuthorizerOutcome.Challenge, challenge, null, null, 0, null);
 

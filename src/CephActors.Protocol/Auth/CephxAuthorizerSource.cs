@@ -27,6 +27,7 @@ internal sealed class CephxAuthorizerSource(TicketStore tickets, Func<ulong> ran
         private readonly ulong _globalId;
         private readonly ulong _nonce;
         private byte[] _bytes;
+        private ReadOnlyMemory<byte> _connectionSecret;
 
         public Attempt(HeldTicket ticket, ulong globalId, ulong nonce)
         {
@@ -41,6 +42,8 @@ internal sealed class CephxAuthorizerSource(TicketStore tickets, Func<ulong> ran
         public override byte[] Bytes => _bytes;
 
         public override CryptoKey SessionKey => _ticket.SessionKey;
+
+        public override ReadOnlyMemory<byte> ConnectionSecret => _connectionSecret;
 
         public override byte[]? AnswerChallenge(ReadOnlySpan<byte> challenge) =>
             CephxCipher.TryUnseal<AuthorizeChallenge>(_ticket.SessionKey, challenge, out var opened)
@@ -58,7 +61,7 @@ internal sealed class CephxAuthorizerSource(TicketStore tickets, Func<ulong> ran
             else if (!CephxCipher.SameNumber(opened.NoncePlusOne, unchecked(_nonce + 1)))
                 error = "the authorizer reply answers another authorizer";
             else
-                error = null;
+                (error, _connectionSecret) = (null, opened.ConnectionSecret);
             return error is null;
         }
 

@@ -11,26 +11,17 @@ namespace CephActors.Auth;
 /// <param name="random">Random numbers for challenges.</param>
 internal sealed class CephxAuthorizerVerifier(Func<ServiceSecrets> secrets, Func<ulong> random) : IAuthorizerVerifier
 {
-    public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge)
+    public AuthorizerVerdict Verify(
+        EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default)
     {
         if (authorizer.IsEmpty)
             return AuthorizerVerdict.Refuse("no authorizer");
         if (protocol != (uint)AuthMethod.Cephx)
             return AuthorizerVerdict.Refuse($"authorizer of method {protocol} where cephx is required");
         var reader = new WireReader(authorizer);
-        var read = Authorizer.Read(ref reader);
-        if (reader.Failed)
-            return AuthorizerVerdict.Refuse($"unreadable authorizer: {reader.Error}");
-
-        if (secrets().Find(read.ServiceId, read.Ticket.SecretId) is not { } secret)
-            return AuthorizerVerdict.Refuse($"no secret number {read.Ticket.SecretId} for service {read.ServiceId}");
-        if (!CephxCipher.TryUnseal<ServiceTicketInfo>(secret, read.Ticket.Blob.Span, out var info))
-            return AuthorizerVerdict.Refuse("the ticket does not open with the service's secret");
-        if (!CephxCipher.SameNumber(info.Ticket.GlobalId, read.GlobalId))
-            return AuthorizerVerdict.Refuse("the ticket belongs to another global id");
-        if (!CephxCipher.TryUnseal<Authorize>(info.SessionKey, read.SealedAuthorize.Span, out var authorize))
-            return AuthorizerVerdict.Refuse("the authorizer does not open with the ticket's session key");
-
+        if (!OpenedAuthorizer.TryOpen(ref reader, secrets(), out var opened, out var error))
+            return AuthorizerVerdict.Refuse(error);
+        var (info, authorize) = (opened.Info, opened.Authorize);
         if (pendingChallenge is not { } challenge)
         {
             challenge = random();
@@ -44,8 +35,8 @@ internal sealed class CephxAuthorizerVerifier(Func<ServiceSecrets> secrets, Func
             return AuthorizerVerdict.Refuse("the authorizer answers another challenge");
 
         var reply = new WireWriter();
-        CephxCipher.WriteSealed(reply, info.SessionKey, new AuthorizeReply(unchecked(authorize.Nonce + 1)));
-        return AuthorizerVerdict.Accept(reply.ToArray(), info.SessionKey, info.Ticket.Name, info.Ticket.GlobalId);
+        CephxCipher.WriteSealed(reply, info.SessionKey, new AuthorizeReply(unchecked(authorize.Nonce + 1), connectionSecret));
+        return AuthorizerVerdict.Accept(reply.ToArray(), info.SessionKey, info.Ticket.Name, info.Ticket.GlobalId, info.Ticket.Caps);
     }
 }
 
@@ -55,12 +46,13 @@ internal sealed class CephxAuthorizerVerifier(Func<ServiceSecrets> secrets, Func
 internal sealed class AuthorizerVerifierSet(IAuthorizerVerifier missing, IReadOnlyDictionary<AuthMethod, IAuthorizerVerifier> byMethod)
     : IAuthorizerVerifier
 {
-    public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge)
+    public AuthorizerVerdict Verify(
+        EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default)
     {
         if (authorizer.IsEmpty)
-            return missing.Verify(peerType, protocol, authorizer, ref pendingChallenge);
+            return missing.Verify(peerType, protocol, authorizer, ref pendingChallenge, connectionSecret);
         return byMethod.TryGetValue((AuthMethod)protocol, out var verifier)
-            ? verifier.Verify(peerType, protocol, authorizer, ref pendingChallenge)
+            ? verifier.Verify(peerType, protocol, authorizer, ref pendingChallenge, connectionSecret)
             : AuthorizerVerdict.Refuse($"authentication method {protocol} is not accepted");
     }
 }

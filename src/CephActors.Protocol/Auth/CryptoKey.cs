@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using CephActors.Auth;
 using CephActors.Encoding;
 
 namespace CephActors;
@@ -40,6 +41,9 @@ public sealed class CryptoKey
             throw new ArgumentException($"A secret has {AesKeySize} to {ushort.MaxValue} bytes, not {secret.Length}.", nameof(secret));
         return new CryptoKey(created == default ? default : UTime.From(created), secret.ToArray());
     }
+
+    /// <summary>Makes a new key out of the random numbers handed in.</summary>
+    internal static CryptoKey Generate(Func<ulong> random, DateTimeOffset now) => new(UTime.From(now), RandomBytes.Take(random, AesKeySize));
 
     /// <summary>When the key was made.</summary>
     public DateTimeOffset Created => _created.ToDateTimeOffset();

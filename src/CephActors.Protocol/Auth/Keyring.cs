@@ -59,9 +59,11 @@ public sealed class Keyring
     /// <returns>Whether it has one.</returns>
     public bool TryGetKey(AuthEntityName name, [NotNullWhen(true)] out CryptoKey? key)
     {
-        key = _entries.GetValueOrDefault(name)?.Key;
+        key = Find(name)?.Key;
         return key is not null;
     }
+
+    internal KeyringEntry? Find(AuthEntityName name) => _entries.GetValueOrDefault(name);
 
     /// <summary>Names only.</summary>
     /// <returns>For example <c>keyring of client.admin, osd.0</c>.</returns>

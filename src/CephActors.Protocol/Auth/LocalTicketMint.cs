@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CephActors.Auth.Cephx;
 
 namespace CephActors.Auth;
@@ -21,13 +20,9 @@ internal sealed class LocalTicketMint(EntityType service, CryptoKey secret, ulon
     /// <param name="caps">What it allows, as text; <c>allow *</c> if not given.</param>
     public HeldTicket Issue(AuthEntityName name, ulong globalId, DateTimeOffset now, TimeSpan validity, string caps = "allow *")
     {
-        Span<byte> sessionSecret = stackalloc byte[CryptoKey.AesKeySize];
-        BinaryPrimitives.WriteUInt64LittleEndian(sessionSecret, random());
-        BinaryPrimitives.WriteUInt64LittleEndian(sessionSecret[sizeof(ulong)..], random());
-        var sessionKey = CryptoKey.FromSecret(sessionSecret, now);
         var ticket = new AuthTicket(name, globalId, UTime.From(now), UTime.From(now + validity), CapsInfo.FromText(caps));
-        var blob = new TicketBlob(secretId, CephxCipher.Seal(secret, new ServiceTicketInfo(ticket, sessionKey)));
-        return HeldTicket.Create((uint)service, new ServiceTicket(sessionKey, new UTime((uint)validity.TotalSeconds, 0)), blob, now);
+        var issued = SealedTicket.Create((uint)service, secret, secretId, ticket, validity, random);
+        return HeldTicket.Create(issued.ServiceId, issued.Ticket, issued.Blob, now);
     }
 
     /// <summary>A store with one such ticket, ready for a <see cref="CephxAuthorizerSource"/>.</summary>

@@ -17,7 +17,8 @@ internal sealed record MonAuthIdentity(AuthEntityName Name, IReadOnlyList<AuthMe
 }
 
 /// <summary>
-/// One client's authentication over one protocol 1 connection to a monitor: offers methods, follows the monitor's choice, keeps the global id.
+/// One client's authentication over one connection to a monitor. Over protocol 1, in messages, it offers methods and follows the monitor's choice; over
+/// protocol 2, in auth frames, it tries one method after the other. Either way it keeps the global id and renews tickets with messages.
 /// Ceph: <c>src/mon/MonClient.cc</c>, <c>MonConnection::_negotiate</c> and <c>MonConnection::authenticate</c>.
 /// </summary>
 internal sealed class MonAuthClient
@@ -36,8 +37,19 @@ internal sealed class MonAuthClient
         Tickets = previous?.Clone() ?? new TicketStore();
     }
 
-    /// <summary>What the monitor chose; <see cref="AuthMethod.Unknown"/> before it did.</summary>
+    /// <summary>What the monitor chose or agreed to; <see cref="AuthMethod.Unknown"/> before that.</summary>
     public AuthMethod Method { get; private set; }
+
+    public AuthEntityName Name => _identity.Name;
+
+    /// <summary>The methods that can be tried, best first.</summary>
+    public IReadOnlyList<AuthMethod> Methods => [.. _identity.Methods.Where(CanUse).Distinct()];
+
+    /// <summary>Session key of the newest AUTH ticket of this connection; null without cephx.</summary>
+    public CryptoKey? SessionKey => _cephx?.SessionKey;
+
+    /// <summary>Secret of this connection, if it is one of protocol 2 in secure mode.</summary>
+    public ReadOnlyMemory<byte> ConnectionSecret => _cephx?.ConnectionSecret ?? default;
 
     public ulong GlobalId => Tickets.GlobalId;
 
@@ -51,7 +63,7 @@ internal sealed class MonAuthClient
     {
         var writer = new WireWriter();
         writer.WriteU8(1);
-        var methods = _identity.Methods.Where(CanUse).Distinct().Order().ToArray();
+        var methods = Methods.Order().ToArray();
         writer.WriteU32((uint)methods.Length);
         foreach (var method in methods)
             writer.WriteU32((uint)method);
@@ -70,10 +82,7 @@ internal sealed class MonAuthClient
         {
             if (!_identity.Methods.Contains(chosen) || !CanUse(chosen))
                 return MonAuthStep.Fail(Errno.EOPNOTSUPP, $"the monitor chose authentication method {protocol}, which was not offered");
-            Method = chosen;
-            _cephx = chosen == AuthMethod.Cephx
-                ? new CephxClientHandler(_identity.Name, _identity.Key!, _identity.Services, Tickets, _random)
-                : null;
+            Choose(chosen);
         }
         else if (Method != chosen)
         {
@@ -87,6 +96,36 @@ internal sealed class MonAuthClient
         return step;
     }
 
+    /// <summary>The payload of AUTH_REQUEST: <c>u8 10, EntityName, u64 global_id</c>.</summary>
+    public byte[] Begin(AuthMethod method)
+    {
+        Choose(method);
+        var writer = new WireWriter();
+        writer.WriteU8(AuthPayload.FirstMonMode);
+        writer.WriteAuthEntityName(_identity.Name);
+        writer.WriteU64(GlobalId);
+        return writer.ToArray();
+    }
+
+    /// <summary>Takes the payload of AUTH_REPLY_MORE.</summary>
+    public MonAuthStep HandleMore(ReadOnlySpan<byte> payload, DateTimeOffset now) =>
+        _cephx?.HandleReply(payload, now) ?? MonAuthStep.Fail(Errno.EPROTO, "the monitor asks for more where there is nothing to prove");
+
+    /// <summary>
+    /// Takes AUTH_DONE. Tickets the monitor did not give along are asked for with messages, see <see cref="Renew"/>.
+    /// </summary>
+    public MonAuthStep HandleDone(ulong globalId, ReadOnlySpan<byte> payload, DateTimeOffset now)
+    {
+        Tickets.SetGlobalId(globalId);
+        var step = _cephx?.HandleReply(payload, now) ?? MonAuthStep.Done;
+        if (step.Outcome == MonAuthOutcome.Failed)
+            return step;
+        if (_cephx is { SessionKey: null })
+            return MonAuthStep.Fail(Errno.EPROTO, "the monitor is content without any proof, and gives none");
+        IsAuthenticated = true;
+        return MonAuthStep.Done;
+    }
+
     /// <summary>The request for tickets that are due on an authenticated connection; null if none is.</summary>
     public MonAuthRequest? Renew(DateTimeOffset now) =>
         IsAuthenticated && _cephx?.BuildRequest(now) is { } payload ? Request(payload) : null;
@@ -97,13 +136,21 @@ internal sealed class MonAuthClient
     /// <summary>Puts the payload of a step under the chosen method.</summary>
     public MonAuthRequest Request(byte[] payload) => new((uint)Method, payload);
 
+    private void Choose(AuthMethod method)
+    {
+        Method = method;
+        _cephx = method == AuthMethod.Cephx
+            ? new CephxClientHandler(_identity.Name, _identity.Key!, _identity.Services, Tickets, _random)
+            : null;
+    }
+
     private bool CanUse(AuthMethod method) => method == AuthMethod.None || (method == AuthMethod.Cephx && _identity.Key is not null);
 
     private string Describe(long errno) => errno switch
     {
         Errno.EACCES or Errno.EPERM => $"the monitor refused {_identity.Name}: wrong key, unknown name or no rights",
         Errno.EOPNOTSUPP => "the monitor accepts none of the offered authentication methods "
-            + $"({string.Join(", ", _identity.Methods.Where(CanUse).Select(method => method.ToString().ToLowerInvariant()))})",
+            + $"({string.Join(", ", Methods.Select(method => method.ToString().ToLowerInvariant()))})",
         _ => $"the monitor refused to authenticate {_identity.Name}",
     };
 }

@@ -45,7 +45,8 @@ internal sealed class NoneAuthorizerSource(AuthEntityName name, Func<ulong> glob
 /// </param>
 internal sealed class NoneAuthorizerVerifier(Func<EntityType, bool> acceptMissing) : IAuthorizerVerifier
 {
-    public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge)
+    public AuthorizerVerdict Verify(
+        EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default)
     {
         if (authorizer.IsEmpty)
             return acceptMissing(peerType) ? AuthorizerVerdict.Anonymous : AuthorizerVerdict.Refuse("no authorizer");

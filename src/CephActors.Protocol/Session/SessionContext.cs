@@ -26,6 +26,12 @@ internal sealed class SessionContext
     /// <summary>Judges the authorizers of peers that connect to us.</summary>
     public required IAuthorizerVerifier AuthorizerVerifier { get; set; }
 
+    /// <summary>Authenticates us to peers we connect to over protocol 2.</summary>
+    public IAuthClient? AuthClient { get; set; }
+
+    /// <summary>Authenticates peers that connect to us over protocol 2.</summary>
+    public IAuthServer? AuthServer { get; set; }
+
     /// <summary>Sign and check messages where a session key is shared (Ceph: <c>cephx_sign_messages</c>).</summary>
     public bool SignMessages { get; init; } = true;
 

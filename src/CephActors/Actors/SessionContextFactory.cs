@@ -13,7 +13,8 @@ internal static class SessionContextFactory
     {
         var own = settings.Name.Type;
         var auth = settings.Auth;
-        return new SessionContext
+        var registry = Registry(settings);
+        var context = new SessionContext
         {
             Name = settings.Name,
             Addresses = new OwnAddresses(settings.Nonce ?? DefaultNonce(own)),
@@ -29,7 +30,29 @@ internal static class SessionContextFactory
             IdleTimeout = settings.ConnectionIdleTimeout,
             Random = Random,
         };
+        context.AuthClient = new AuthClient(registry, () => context.AuthorizerSource, (_, terms) => new MonAuthExchange(WithoutKey(settings), terms, static () => default));
+        context.AuthServer = new AuthServer(registry, () => context.AuthorizerVerifier, static () => null, Random);
+        return context;
     }
+
+    /// <summary>What may be used with whom.</summary>
+    public static AuthRegistry Registry(MessengerSettings settings) => new()
+    {
+        Local = settings.Name.Type,
+        ClusterMethods = settings.Auth.ClusterRequired,
+        ServiceMethods = settings.Auth.ServiceRequired,
+        ClientMethods = settings.Auth.ClientRequired,
+        MonClusterModes = settings.Modes.MonCluster,
+        MonServiceModes = settings.Modes.MonService,
+        MonClientModes = settings.Modes.MonClient,
+        ClusterModes = settings.Modes.Cluster,
+        ServiceModes = settings.Modes.Service,
+        ClientModes = settings.Modes.Client,
+    };
+
+    /// <summary>A messenger without a monitor client reaches the monitors that demand no key.</summary>
+    private static MonAuthClient WithoutKey(MessengerSettings settings) =>
+        new(new MonAuthIdentity(settings.Auth.Entity, settings.Auth.ClientRequired, null, 0), null, Random);
 
     private static ulong CephxRequiredFeatures(AuthSettings auth, EntityType peer)
     {
@@ -62,11 +85,12 @@ internal static class SessionContextFactory
     {
         private readonly NoneAuthorizerVerifier _none = new(peer => AcceptsMissing(settings, peer));
 
-        public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge)
+        public AuthorizerVerdict Verify(
+            EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default)
         {
             var accepted = peerType is EntityType.Client ? settings.Auth.ServiceRequired : settings.Auth.ClusterRequired;
             if (authorizer.IsEmpty || accepted.Contains(AuthMethod.None))
-                return _none.Verify(peerType, protocol, authorizer, ref pendingChallenge);
+                return _none.Verify(peerType, protocol, authorizer, ref pendingChallenge, connectionSecret);
             return AuthorizerVerdict.Refuse("only cephx is accepted, and no service secrets are at hand");
         }
 

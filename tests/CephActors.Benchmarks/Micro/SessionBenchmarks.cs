@@ -58,7 +58,7 @@ public class SessionBenchmarks
 
     private sealed class TakesAll : IAuthorizerVerifier
     {
-        public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge) =>
+        public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default) =>
             AuthorizerVerdict.Anonymous;
     }
 }

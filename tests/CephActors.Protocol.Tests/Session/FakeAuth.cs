@@ -11,7 +11,8 @@ internal sealed class FakeVerifier : IAuthorizerVerifier
 
     public List<(EntityType Peer, uint Protocol, byte[] Authorizer, ulong? Pending)> Shown { get; } = [];
 
-    public AuthorizerVerdict Verify(EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge)
+    public AuthorizerVerdict Verify(
+        EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default)
     {
         Shown.Add((peerType, protocol, authorizer.ToArray(), pendingChallenge));
         var verdict = Verdicts.TryDequeue(out var next) ? next : AuthorizerVerdict.Anonymous;

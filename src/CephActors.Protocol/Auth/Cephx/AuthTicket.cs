@@ -52,6 +52,12 @@ internal sealed record CapsInfo(bool AllowAll, ReadOnlyMemory<byte> Caps) : ICep
         return new CapsInfo(reader.ReadBool("caps.allow_all"), reader.ReadBlob("caps.blob").ToArray());
     }
 
+    /// <summary>No caps at all.</summary>
+    public static CapsInfo Nothing { get; } = new(false, default);
+
+    /// <summary>Everything is allowed, as method none has it.</summary>
+    public static CapsInfo Everything { get; } = new(true, default);
+
     /// <summary>Caps given as text, for example <c>allow *</c>.</summary>
     public static CapsInfo FromText(string caps)
     {

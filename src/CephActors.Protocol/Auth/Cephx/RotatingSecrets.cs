@@ -10,6 +10,47 @@ internal sealed record RotatingSecrets(IReadOnlyDictionary<ulong, ExpiringKey> K
 {
     private const int MinEntrySize = 8 + 1 + 12 + 8;
 
+    // Ceph: KEY_ROTATE_NUM.
+    private const int Kept = 3;
+
+    /// <summary>A service that has none yet.</summary>
+    public static RotatingSecrets None { get; } = new(new Dictionary<ulong, ExpiringKey>(), 0);
+
+    /// <summary>
+    /// The secret to seal with at this moment, with its number: the second oldest, unless it is over already. Its predecessor is still out there,
+    /// and its successor is known to the services before it is used. Ceph: <c>KeyServerData::get_service_secret</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public (ulong Id, ExpiringKey Key) Current(DateTimeOffset now)
+    {
+        var ordered = Keys.OrderBy(entry => entry.Key).ToArray();
+        if (ordered.Length == 0)
+            throw new InvalidOperationException("There are no secrets yet: make some with Rotate.");
+        var (id, key) = ordered.Skip(1).FirstOrDefault(entry => entry.Value.Expires.ToDateTimeOffset() > now, ordered[^1]);
+        return (id, key);
+    }
+
+    /// <summary>Whether new ones are due. Ceph: <c>RotatingSecrets::need_new_secrets</c>.</summary>
+    public bool IsDue(DateTimeOffset now) => Keys.Count < Kept || Keys.OrderBy(entry => entry.Key).ElementAt(1).Value.Expires.ToDateTimeOffset() <= now;
+
+    /// <summary>
+    /// Makes the secrets that are due; each lives one <paramref name="life"/> longer than the one before it. Ceph: <c>KeyServer::_rotate_secret</c>.
+    /// </summary>
+    public RotatingSecrets Rotate(DateTimeOffset now, TimeSpan life, Func<ulong> random)
+    {
+        var secrets = this;
+        while (secrets.IsDue(now))
+        {
+            var newest = secrets.Keys.Count == 0 ? now : secrets.Keys[secrets.MaxVersion].Expires.ToDateTimeOffset();
+            var from = secrets.Keys.Count == 0 || newest > now + life ? newest : now + life;
+            var keys = secrets.Keys.OrderBy(entry => entry.Key).TakeLast(Kept - 1).ToDictionary();
+            keys[secrets.MaxVersion + 1] = new ExpiringKey(CryptoKey.Generate(random, now), UTime.From(from + life));
+            secrets = new RotatingSecrets(keys, secrets.MaxVersion + 1);
+        }
+
+        return secrets;
+    }
+
     public static RotatingSecrets Read(ref WireReader reader)
     {
         _ = reader.ReadU8("rotating.version");
