@@ -36,42 +36,17 @@ internal sealed partial class SimConnection
 
     private void EmptyOutbox()
     {
-        var wake = false;
-        Outbox.BeginTake();
-        while (Outbox.TryTake(out var item))
-        {
-            switch (item)
-            {
-                case CephMessage message when Machine.State is SessionState.Closed:
-                    Release(message);
-                    break;
-                case CephMessage message:
-                    _world.Ledger.Enqueued(this, message);
-                    Machine.Queues.Enqueue(message, message.Priority == 0 ? MessagePriority.Default : message.Priority);
-                    wake = true;
-                    break;
-                case SessionQuestion question:
-                    _driver.OnQuestion(question);
-                    break;
-                case ConnectionCommand command:
-                    Obey(command);
-                    break;
-            }
-        }
-
-        if (wake && !Machine.IsOpen)
-            _driver.Step(new SessionInput.SendRequested());
+        if (!_driver.EmptyOutbox(Outbox))
+            Tell(OutboxFilled.Instance);
     }
 
-    private void Obey(ConnectionCommand command)
+    bool ISessionHost.Takes(CephMessage message)
     {
-        if (command == ConnectionCommand.Keepalive)
-            Machine.KeepalivePending = true;
-        else if (command == ConnectionCommand.MarkDisposable)
-            _driver.Step(new SessionInput.MarkDisposable());
-        else
-            _driver.Step(new SessionInput.MarkDown(Notify: command == ConnectionCommand.MarkDownAndNotify));
+        _world.Ledger.Enqueued(this, message);
+        return true;
     }
+
+    void ISessionHost.Answer(object item) => throw new InvalidOperationException($"A {item.GetType().Name} is nothing a connection is asked for.");
 
     private void Release(CephMessage message)
     {

@@ -25,6 +25,16 @@ internal interface ISessionSocket
     public void Abort();
 }
 
+/// <summary>The line in which messages, commands and questions to a session wait.</summary>
+internal interface ISessionOutbox
+{
+    /// <summary>Items are about to be taken: from here on a new one wakes the session again.</summary>
+    public void BeginTake();
+
+    /// <summary>Takes the next item.</summary>
+    public bool TryTake([NotNullWhen(true)] out object? item);
+}
+
 /// <summary>What a session needs around it and cannot decide itself.</summary>
 internal interface ISessionHost
 {
@@ -63,6 +73,15 @@ internal interface ISessionHost
     /// them to; until then it must hand in nothing else.
     /// </summary>
     public void Pause(Action goOn) => goOn();
+
+    /// <summary>It waits for the end of a <see cref="Pause"/>.</summary>
+    public bool IsResting => false;
+
+    /// <summary>A user's message is about to wait for the peer. False: it counts as sent, and goes no further.</summary>
+    public bool Takes(CephMessage message) => true;
+
+    /// <summary>Something else was in the outbox, which the host understands.</summary>
+    public void Answer(object item);
 
     /// <summary>The session has let its socket go, or never had one; what came over it counts as received.</summary>
     public void SocketDropped()

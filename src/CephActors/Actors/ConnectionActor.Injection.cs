@@ -15,6 +15,8 @@ internal sealed partial class ConnectionActor
     /// <summary>A socket is given up: what came over it and is late is delivered now. Ceph: <c>DelayedDelivery::flush</c>.</summary>
     void ISessionHost.SocketDropped() => DeliverLate();
 
+    bool ISessionHost.Takes(CephMessage message) => !IsSwallowed;
+
     private bool IsSwallowed => _dice is not null && _dice.Faults.IsBlackhole(_machine.PeerType);
 
     /// <summary>Holds a message back, for a while or behind others that are held back; false if it is not late.</summary>

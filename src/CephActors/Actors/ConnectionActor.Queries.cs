@@ -8,9 +8,9 @@ internal sealed partial class ConnectionActor
     private long _openings;
     private ConnectionQuery.CutSocket? _cut;
 
-    private void Answer(ConnectionQuery query)
+    void ISessionHost.Answer(object item)
     {
-        switch (query)
+        switch (item)
         {
             case ConnectionQuery.CutSocket q:
                 _cut = q;
@@ -18,6 +18,8 @@ internal sealed partial class ConnectionActor
             case ConnectionQuery.ReadCounters q:
                 q.Done.TrySetResult(new SessionCounters(Math.Max(0, _openings - 1), _machine.Queues.Replayed));
                 break;
+            default:
+                throw new InvalidOperationException($"A {item.GetType().Name} is nothing a connection is asked for.");
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed partial class ConnectionActor
     private readonly Queue<object> _waiting = new();
     private Action? _goOn;
 
-    private bool IsResting => _goOn is not null;
+    /// <inheritdoc/>
+    public bool IsResting => _goOn is not null;
 
     void ISessionHost.Pause(Action goOn) => Pause(goOn);
 

@@ -13,9 +13,6 @@ namespace CephActors.Actors;
 /// </summary>
 internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISessionHost
 {
-    /// <summary>Items taken out of the outbox in one turn.</summary>
-    private const int MaxTaken = 1024;
-
     private readonly MessengerServices _services;
     private readonly Connection _connection;
     private ConnectionStart? _start;
@@ -123,56 +120,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
 
     private void EmptyOutbox()
     {
-        var outbox = _connection.Outbox;
-        var wake = false;
-        outbox.BeginTake();
-        for (var taken = 1; outbox.TryTake(out var item); taken++)
-        {
-            switch (item)
-            {
-                case CephMessage message when _machine.State is SessionState.Closed || IsSwallowed:
-                    outbox.Release(message);
-                    break;
-                case CephMessage message:
-                    _machine.Queues.Enqueue(message, PriorityOf(message));
-                    wake = true;
-                    break;
-                case SessionQuestion question:
-                    _driver.OnQuestion(question);
-                    break;
-                case ConnectionCommand command:
-                    Obey(command);
-                    break;
-                case ConnectionQuery query:
-                    Answer(query);
-                    break;
-                default:
-                    throw new InvalidOperationException($"A {item.GetType().Name} is nothing a connection is asked for.");
-            }
-
-            // Who fills faster than this is emptied must not keep the connection from writing and reading; nor is it emptied at rest.
-            if (taken == MaxTaken || IsResting)
-            {
-                Self.Tell(OutboxFilled.Instance);
-                break;
-            }
-        }
-
-        if (wake && !_machine.IsOpen)
-            _driver.Step(new SessionInput.SendRequested());
+        if (!_driver.EmptyOutbox(_connection.Outbox))
+            Self.Tell(OutboxFilled.Instance);
     }
-
-    private void Obey(ConnectionCommand command)
-    {
-        if (command == ConnectionCommand.Keepalive)
-            _machine.KeepalivePending = true;
-        else if (command == ConnectionCommand.MarkDisposable)
-            _driver.Step(new SessionInput.MarkDisposable());
-        else
-            _driver.Step(new SessionInput.MarkDown(Notify: command == ConnectionCommand.MarkDownAndNotify));
-    }
-
-    private int PriorityOf(CephMessage message) => message.Priority == 0 ? _services.Settings.DefaultSendPriority : message.Priority;
 }
 
 /// <summary>A timer of the session fired.</summary>

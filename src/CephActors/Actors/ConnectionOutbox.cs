@@ -8,7 +8,7 @@ namespace CephActors.Actors;
 /// The way from any thread to the actor of a connection: one line for messages and commands, and one wake-up for a whole
 /// burst of them. Works before the actor exists; what came until then waits.
 /// </summary>
-internal sealed class ConnectionOutbox(SendLimits limits)
+internal sealed class ConnectionOutbox(SendLimits limits) : ISessionOutbox
 {
     private readonly HandoverQueue<object> _items = new();
     private Action? _wake;

@@ -54,6 +54,12 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 
     public FakeSocket NewSocket(string name) => new(Log, name);
 
+    /// <summary>A pause has not ended.</summary>
+    public bool IsResting { get; set; }
+
+    /// <summary>Messages of this type count as sent and go no further.</summary>
+    public MessageType? Swallowed { get; set; }
+
     /// <summary>What was done since the last call.</summary>
     public string[] Did()
     {
@@ -111,6 +117,12 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
         Assert.Same(Table.Dequeue(), other);
         Log.Add($"unregister {peer}");
     }
+
+    bool ISessionHost.IsResting => IsResting;
+
+    bool ISessionHost.Takes(CephMessage message) => message.Type != Swallowed;
+
+    void ISessionHost.Answer(object item) => Log.Add($"answer {item}");
 
     void ISessionHost.TakeOver(ISessionSocket socket, long incarnation) => Log.Add($"take over as {incarnation}");
 

@@ -1,4 +1,4 @@
-namespace CephActors.Actors;
+namespace CephActors.Session;
 
 /// <summary>What users ask of a connection besides sending; travels in line with the messages.</summary>
 internal sealed class ConnectionCommand
