@@ -14,13 +14,18 @@ internal static class CommandLine
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs the command that the arguments ask for; cancelling is like Ctrl-C.</summary>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        RunAsync(CreateRoot(), arguments, output, error, cancellationToken);
+
+    /// <summary>The same for a program with other commands.</summary>
+    public static async Task<int> RunAsync(
+        Command root, string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        var parse = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        var parse = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parse.Errors.Count > 0)
         {
             // A mistake can make others follow; the first is the one to mend.
-            await error.WriteLineAsync($"cephactors: {InOneLine(parse.Errors[0].Message)} (try --help)").ConfigureAwait(false);
+            await error.WriteLineAsync($"{root.Name}: {InOneLine(parse.Errors[0].Message)} (try --help)").ConfigureAwait(false);
             return 1;
         }
 
@@ -37,12 +42,12 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("cephactors: cancelled").ConfigureAwait(false);
+            await error.WriteLineAsync($"{root.Name}: cancelled").ConfigureAwait(false);
             return 1;
         }
         catch (Exception failure)
         {
-            await error.WriteLineAsync($"cephactors: {Reason(failure)}").ConfigureAwait(false);
+            await error.WriteLineAsync($"{root.Name}: {Reason(failure)}").ConfigureAwait(false);
             return 1;
         }
     }

@@ -1,11 +1,16 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using CephActors.Benchmarks.Idle;
 using CephActors.Benchmarks.Micro;
+using CephActors.Benchmarks.Peers;
 
-return args switch
+var root = new Command("CephActors.Benchmarks", "Benchmarks of CephActors and its peers. What is no command here is an option of BenchmarkDotNet.")
 {
-    ["idle"] => await IdleRun.MeasureAsync(IdleRun.UsualCount),
-    ["idle", var count] => await IdleRun.MeasureAsync(int.Parse(count)),
-    ["idle-server"] => await IdleServer.ServeAsync(),
-    ["brief", .. var options] => MicroBenchmarks.RunBriefly(options),
-    _ => MicroBenchmarks.Run(args),
+    new HelpOption(),
+    IdleCommand.Create(),
+    MicroBenchmarks.CreateBrief(),
+    PeerCommand.Create(),
 };
+return args is [] or ["--help"] || root.Subcommands.Any(c => c.Name == args[0])
+    ? await CephActors.Tool.CommandLine.RunAsync(root, args, Console.Out, Console.Error)
+    : MicroBenchmarks.Run(args);

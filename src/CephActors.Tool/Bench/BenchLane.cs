@@ -6,7 +6,7 @@ namespace CephActors.Tool.Bench;
 /// One connection's share of a bench: a number of slots, in each of which one request after the other waits for its reply.
 /// Replies are handed in by one thread at a time.
 /// </summary>
-internal sealed class BenchLane
+internal sealed class BenchLane : IBenchLane
 {
     private readonly Connection _connection;
     private readonly Func<ulong, CephMessage> _createRequest;
@@ -26,10 +26,8 @@ internal sealed class BenchLane
         _sentAt = new long[depth];
     }
 
-    /// <summary>Replies that came.</summary>
     public long Answered => Volatile.Read(ref _answered);
 
-    /// <summary>Times from request to reply in ticks of the stopwatch, since it was set; null counts none.</summary>
     public LatencyHistogram? Latencies { get; set; }
 
     /// <summary>Fills all slots.</summary>

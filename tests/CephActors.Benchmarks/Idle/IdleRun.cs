@@ -18,7 +18,7 @@ internal static class IdleRun
         using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
         {
             // Started through "dotnet", the path is that of dotnet.
-            ArgumentList = { typeof(IdleRun).Assembly.Location, "idle-server" },
+            ArgumentList = { typeof(IdleRun).Assembly.Location, "idle", "server" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         }.AsDotnet())!;
