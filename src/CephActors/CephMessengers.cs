@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using CephActors.Actors;
 using CephActors.Configuration;
+using CephActors.Diagnostics;
 using CephActors.Dispatch;
 using CephActors.Injection;
 using CephActors.Session;
@@ -73,6 +74,7 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
 
             var faults = settings.Injection.Allowed ? new FaultSwitch(settings.Injection.Faults) : null;
             transport ??= CreateTransport(settings);
+            var clock = new SchedulerClock(_system.Scheduler);
             var services = new MessengerServices
             {
                 Name = name,
@@ -85,8 +87,9 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
                     settings.TcpNoDelay, settings.TcpReceiveBuffer, settings.ReceiveSlab, settings.TcpListenBacklog, settings.MaxAcceptFailures),
                 Framing = settings.Framing,
                 SendLimits = new SendLimits(settings.OutQueue.MaxMessages, settings.OutQueue.MaxBytes, settings.Limits),
-                Fast = new FastDispatcherChain(Logging.GetLogger(_system, $"ceph-messenger-{name}")),
-                Clock = new SchedulerClock(_system.Scheduler),
+                Fast = new FastDispatcherChain(Logging.GetLogger(_system, $"ceph-messenger-{name}").WithContext("Messenger", name)),
+                Clock = clock,
+                Watch = new MessengerWatch(name, () => throttles.All, clock),
                 Observer = observer,
             };
             return Start(services);

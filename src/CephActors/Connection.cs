@@ -1,5 +1,6 @@
 using CephActors.Actors;
 using CephActors.Session;
+using CephActors.Telemetry;
 
 namespace CephActors;
 
@@ -19,13 +20,14 @@ public sealed class Connection : IRegisteredConnection
     private long _lastKeepalive;
     private long _lastKeepaliveAck;
 
-    internal Connection(ulong queueId, ConnectionFacts facts, SendLimits limits, Action<Connection>? onMarkDown = null)
+    internal Connection(
+        ulong queueId, ConnectionFacts facts, SendLimits limits, Action<Connection>? onMarkDown = null, TimeProvider? clock = null)
     {
         QueueId = queueId;
         _facts = facts;
         _onMarkDown = onMarkDown;
         _limits = limits;
-        _outbox = new ConnectionOutbox(limits);
+        _outbox = new ConnectionOutbox(limits, clock);
     }
 
     /// <summary>The class of this connection's messages in the dispatch queue; 0 is the loopback connection.</summary>
@@ -91,7 +93,11 @@ public sealed class Connection : IRegisteredConnection
     {
         ArgumentNullException.ThrowIfNull(message);
         _limits.Check(message);
-        return _closed ? SendResult.Closed : _outbox.Send(message);
+        if (_closed)
+            return SendResult.Closed;
+        if (MessengerTracing.IsOn)
+            MessengerTracing.Sent(_outbox, this, message);
+        return _outbox.Send(message);
     }
 
     /// <summary>
@@ -148,11 +154,23 @@ public sealed class Connection : IRegisteredConnection
         return done.Task;
     }
 
-    /// <summary>What the session has been through; not answered any more once the connection has ended.</summary>
-    internal Task<SessionCounters> GetCountersAsync()
+    /// <summary>Where the session stands.</summary>
+    internal SessionState State => _facts.State;
+
+    /// <summary>Messages held for the peer.</summary>
+    internal long HeldMessages => _outbox.HeldMessages;
+
+    /// <summary>Their payload in bytes.</summary>
+    internal long HeldBytes => _outbox.HeldBytes;
+
+    /// <summary>How long one of them has been held.</summary>
+    internal TimeSpan HeldFor => _outbox.Watch.Age;
+
+    /// <summary>What the session is now; null if the connection has ended.</summary>
+    internal Task<ConnectionDump?> DumpAsync()
     {
-        var done = new TaskCompletionSource<SessionCounters>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _outbox.Post(new ConnectionQuery.ReadCounters(done));
+        var done = new TaskCompletionSource<ConnectionDump?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _outbox.Post(new ConnectionQuery.Dump(done));
         return done.Task;
     }
 

@@ -20,11 +20,13 @@ public class LayerSpec
         ["Transport"] = [""],
         ["Streams"] = ["", "Transport"],
         ["Injection"] = ["", "Transport"],
-        ["Dispatch"] = ["", "Streams", "Injection"],
+        ["Telemetry"] = [""],
+        ["Dispatch"] = ["", "Streams", "Injection", "Telemetry"],
+        ["Diagnostics"] = ["", "Dispatch"],
         ["Configuration"] = ["", "Dispatch", "Transport", "Injection"],
-        ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration", "Injection"],
+        ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration", "Injection", "Telemetry", "Diagnostics"],
         ["Mon"] = ["", "Configuration", "Dispatch", "Actors"],
-        [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon"],
+        [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon", "Telemetry", "Diagnostics"],
     };
 
     [Fact]

@@ -67,6 +67,7 @@ internal sealed partial class SessionDriver
     {
         if (machine.Queues.TryAccept(message.Seq, Lossless, out var skipped))
         {
+            machine.Queues.Traffic.Received.Add(message);
             host.Accept(message, skipped);
             return;
         }

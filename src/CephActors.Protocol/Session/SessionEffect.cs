@@ -51,11 +51,15 @@ internal abstract record SessionEffect
     /// <summary>The session is closed: unregister the connection and let it go.</summary>
     public sealed record Stopped : SessionEffect;
 
-    /// <summary>Worth a log line.</summary>
-    public sealed record Report(ReportLevel Level, string Text) : SessionEffect;
+    /// <summary>Worth a log line. The arguments fill the template behind its first hole, which is the connection.</summary>
+    public sealed record Report(LogLine Line, params object[] Arguments) : SessionEffect
+    {
+        /// <summary>The line behind the connection, for those who have no logger.</summary>
+        public string Text => Line.Fill(Arguments);
+    }
 }
 
-/// <summary>How loudly a <see cref="SessionEffect.Report"/> is meant.</summary>
+/// <summary>How loudly a <see cref="LogLine"/> is meant.</summary>
 internal enum ReportLevel : byte
 {
     /// <summary>Expected in normal operation.</summary>
@@ -66,4 +70,7 @@ internal enum ReportLevel : byte
 
     /// <summary>The peer broke the protocol or was refused.</summary>
     Warning,
+
+    /// <summary>A defect of ours, or a fault asked for.</summary>
+    Error,
 }

@@ -108,7 +108,7 @@ internal sealed partial class SessionMachine
         if (OpensIfAlone)
             Accept();
         else
-            Refuse(MessengerTag.ResetSession, "peer continues a session that we do not have", ReportLevel.Info);
+            Refuse(MessengerTag.ResetSession, "peer continues a session that we do not have", SessionLogLines.SessionUnknown);
     }
 
     private void OnExistingAnswered(AcceptDecision decision)
@@ -124,7 +124,7 @@ internal sealed partial class SessionMachine
                 AwaitConnect();
                 break;
             case AcceptVerdict.ResetSession:
-                Refuse(MessengerTag.ResetSession, "peer continues a session that was reset here", ReportLevel.Info);
+                Refuse(MessengerTag.ResetSession, "peer continues a session that was reset here", SessionLogLines.SessionUnknown);
                 break;
             case AcceptVerdict.Wait:
                 Reply(MessengerTag.Wait);
@@ -186,9 +186,9 @@ internal sealed partial class SessionMachine
         Open(SessionEvent.Accept);
     }
 
-    private void Refuse(MessengerTag tag, string reason, ReportLevel level = ReportLevel.Warning)
+    private void Refuse(MessengerTag tag, string reason, LogLine? what = null)
     {
-        Report(level, $"connect answered with {tag}: {reason}");
+        Report(what ?? SessionLogLines.PeerRefused, tag, reason);
         Reply(tag);
         AwaitConnect();
     }

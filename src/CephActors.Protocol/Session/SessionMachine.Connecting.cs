@@ -102,7 +102,7 @@ internal sealed partial class SessionMachine
                 AnswerChallenge(frame.Authorizer);
                 break;
             case MessengerTag.ResetSession:
-                Report(ReportLevel.Info, "peer lost our session: starting a new one");
+                Report(SessionLogLines.PeerLostSession);
                 ResetSession();
                 SendConnect();
                 break;

@@ -10,7 +10,7 @@ internal sealed partial class SessionMachine
         Fault(lost.Reason, ReportLevel.Debug);
     }
 
-    private void OnFrameRefused(SessionInput.FrameRefused refused) => Fault($"bad frame: {refused.Error}", ReportLevel.Warning);
+    private void OnFrameRefused(SessionInput.FrameRefused refused) => Fault($"bad frame: {refused.Error}", SessionLogLines.BadFrame, refused.Error);
 
     private void OnTimer(SessionInput.TimerFired fired)
     {
@@ -31,13 +31,24 @@ internal sealed partial class SessionMachine
         }
     }
 
+    private void Fault(string reason, ReportLevel level) => Fault(
+        reason,
+        level switch
+        {
+            ReportLevel.Debug => SessionLogLines.SocketLost,
+            ReportLevel.Info => SessionLogLines.TimedOut,
+            _ => SessionLogLines.HandshakeFailed,
+        },
+        reason);
+
     /// <summary>The rules of a lost socket, in Ceph's order.</summary>
-    private void Fault(string reason, ReportLevel level)
+    private void Fault(string reason, LogLine what, object details)
     {
         if (State is SessionState.Closed or SessionState.None or SessionState.Standby || Handshake is HandshakeStep.Backoff)
             return;
         LastFault = reason;
-        Report(level, $"fault in {State}{(Handshake is HandshakeStep.None ? "" : "/" + Handshake)}: {reason}");
+        Report(what, $"{State}{(Handshake is HandshakeStep.None ? "" : "/" + Handshake)}", details);
+        Faults++;
 
         if (Policy.Lossy && Handshake is not (HandshakeStep.Dialing or HandshakeStep.Greeting))
         {

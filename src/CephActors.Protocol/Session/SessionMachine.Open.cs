@@ -32,8 +32,7 @@ internal sealed partial class SessionMachine
         Emit(new SessionEffect.StopTimer(SessionTimer.Ready));
         if (_context.IdleTimeout > TimeSpan.Zero)
             Emit(new SessionEffect.StartTimer(SessionTimer.Idle, _context.IdleTimeout));
-        Report(ReportLevel.Info, $"session open: connect_seq {ConnectSeq}, in_seq {Queues.InSeq}, out_seq {Queues.OutSeq}, "
-            + $"{(Policy.Lossy ? "lossy" : "lossless")}, features {_agreed:x16}");
+        Report(SessionLogLines.Opened, ConnectSeq, Queues.InSeq, Queues.OutSeq, Policy.Lossy ? "lossy" : "lossless", $"{_agreed:x16}");
         if (raise is { } code)
             Emit(new SessionEffect.Raise(code, string.Empty));
         Emit(new SessionEffect.Opened(Terms));
@@ -49,7 +48,7 @@ internal sealed partial class SessionMachine
     /// <summary>The peer closes in good order; Ceph's AsyncMessenger stops the connection without an event.</summary>
     private void OnClose()
     {
-        Report(ReportLevel.Info, "peer closed the session with tag CLOSE");
+        Report(SessionLogLines.Closed);
         Stop("closed by the peer", raise: null);
     }
 }

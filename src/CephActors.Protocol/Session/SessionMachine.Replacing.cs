@@ -10,8 +10,9 @@ internal sealed partial class SessionMachine
         var existing = new ExistingSession(State, Replacing, ConnectSeq, PeerGlobalSeq, Policy.Lossy, Policy.Server, Policy.ResetCheck);
         var peerIsBelow = request.PeerAddresses[0].CompareTo(_context.Addresses.Legacy) < 0;
         var decision = AcceptorTable.Decide(existing, request.Connect.ConnectSeq, request.Connect.GlobalSeq, peerIsBelow);
-        Report(ReportLevel.Debug, $"peer connects with connect_seq {request.Connect.ConnectSeq}, global_seq {request.Connect.GlobalSeq}; "
-            + $"we are {State} with {ConnectSeq}, {PeerGlobalSeq}: {decision.Verdict} (row {decision.Row})");
+        Report(
+            SessionLogLines.MetExisting,
+            request.Connect.ConnectSeq, request.Connect.GlobalSeq, State, ConnectSeq, PeerGlobalSeq, decision.Verdict, decision.Row);
         switch (decision.Verdict)
         {
             case AcceptVerdict.ReplaceLossy:

@@ -105,6 +105,9 @@ internal sealed partial class SessionMachine
     /// <summary>Why the last socket was lost, for people.</summary>
     public string? LastFault { get; private set; }
 
+    /// <summary>Sockets lost so far, and attempts to get one that failed.</summary>
+    public long Faults { get; private set; }
+
     /// <summary>The message flow.</summary>
     public SessionQueues Queues { get; } = new();
 
@@ -190,7 +193,7 @@ internal sealed partial class SessionMachine
 
     private void Emit(SessionEffect effect) => _effects.Add(effect);
 
-    private void Report(ReportLevel level, string text) => Emit(new SessionEffect.Report(level, text));
+    private void Report(LogLine what, params object[] arguments) => Emit(new SessionEffect.Report(what, arguments));
 
     private void Enter(SessionState state, HandshakeStep step = HandshakeStep.None)
     {

@@ -24,7 +24,10 @@ internal sealed class SessionQueues
     public int Unacked => _sent.Count;
 
     /// <summary>Messages written once more, because the peer did not have them, since the connection was made.</summary>
-    public long Replayed { get; private set; }
+    public long Replayed => Traffic.Replayed;
+
+    /// <summary>What has gone over the session, by type; the one part of it that other threads may read.</summary>
+    public SessionTraffic Traffic { get; } = new();
 
     /// <summary>Told of each message that leaves for good: written on a lossy session, acknowledged, or dropped.</summary>
     public Action<CephMessage>? Released { get; set; }
@@ -38,7 +41,8 @@ internal sealed class SessionQueues
         if (!_out.TryDequeue(out next))
             return false;
         if (next.Seq != 0)
-            Replayed++;
+            Traffic.Replayed++;
+        Traffic.Sent.Add(next.Message);
         next = next with { Seq = ++OutSeq };
         if (lossless)
             _sent.PushBack(next);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Akka.Actor;
-using CephActors.Actors;
 
 namespace CephActors.Tool.Demo;
 
@@ -82,7 +81,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>Ends the world and says what came of it in this time.</summary>
     public async Task<DemoResult> FinishAsync(TimeSpan elapsed, string? failure)
     {
-        var counters = await Task.WhenAll(_ends.Select(CountersOfAsync)).ConfigureAwait(false);
+        var dumps = await Task.WhenAll(_ends.Select(DumpOfAsync)).ConfigureAwait(false);
         var cuts = await Cutter.Ask<int>(CountCuts.Instance, TimeSpan.FromSeconds(2)).ConfigureAwait(false);
 
         // A run that ends early still moves messages; the ledgers are read when nothing can.
@@ -98,8 +97,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             OutOfOrder = Ledgers.Sum(l => l.OutOfOrder),
             Cuts = cuts,
             // Both ends see each reconnect, save one that fails halfway.
-            Reconnects = counters.Max(c => c.Reconnects),
-            Replayed = counters.Sum(c => c.Replayed),
+            Reconnects = dumps.Max(d => d?.Reconnects ?? 0),
+            Replayed = dumps.Sum(d => d?.Replayed ?? 0),
             MessagesPerSecond = Delivered / elapsed.TotalSeconds,
             MegabytesPerSecond = Ledgers.Sum(l => l.Bytes) / 1e6 / elapsed.TotalSeconds,
             P50 = Microseconds(LatencyHistogram.Percentile(latencies, 0.50)),
@@ -111,15 +110,15 @@ internal sealed class DemoWorld : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Task.WhenAll(_ends.Select(e => e.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     /// <summary>A session that is gone tells nothing.</summary>
-    private static async Task<SessionCounters> CountersOfAsync(DemoEnd end)
+    private static async Task<ConnectionDump?> DumpOfAsync(DemoEnd end)
     {
         try
         {
-            return await end.Connection.GetCountersAsync().WaitAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
+            return await end.Connection.DumpAsync().WaitAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            return default;
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams.Dsl;
+using CephActors.Telemetry;
 using CephActors.Transport;
 
 namespace CephActors.Actors;
@@ -104,7 +105,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         _services.Session.Addresses.Bind(addresses);
         _services.AddressesChanged();
         _services.IsListening = true;
-        _log.Info("Messenger {Messenger} listens on {Addresses}", _services.Name, addresses);
+        _log.Write(MessengerLogLines.Listening, _services.Name, addresses);
         e.Attempt.Done.TrySetResult(addresses);
     }
 
@@ -118,8 +119,8 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
                 TryNext();
                 break;
             case BindRetry.NextRound:
-                _log.Warning("Messenger {Messenger} cannot listen on {EndPoint}: {Reason}; next try in {Delay}",
-                    _services.Name, e.Attempt.Current, Unwrap(e.Cause).Message, _services.Settings.BindRetryDelay);
+                _log.Write(
+                    MessengerLogLines.CannotListen, _services.Name, e.Attempt.Current, Unwrap(e.Cause).Message, _services.Settings.BindRetryDelay);
                 Timers.StartSingleTimer(nameof(NextRound), NextRound.Instance, _services.Settings.BindRetryDelay);
                 break;
             default:
@@ -158,7 +159,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         if (ended.Cause is null || !_listeners.Any(l => l.Local.Equals(ended.EndPoint)))
             return;
         _services.IsListening = false;
-        _log.Error(ended.Cause, "Messenger {Messenger} stopped listening on {EndPoint}", _services.Name, ended.EndPoint);
+        _log.Write(ended.Cause, MessengerLogLines.StoppedListening, _services.Name, ended.EndPoint);
     }
 
     private void Close()

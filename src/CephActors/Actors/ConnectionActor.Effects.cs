@@ -1,9 +1,9 @@
 using System.Net;
-using Akka.Event;
 using CephActors.Dispatch;
 using CephActors.Framing;
 using CephActors.Session;
 using CephActors.Streams;
+using CephActors.Telemetry;
 
 namespace CephActors.Actors;
 
@@ -20,7 +20,7 @@ internal sealed partial class ConnectionActor
             case SessionEffect.Raise e: Raise(e); break;
             case SessionEffect.DiscardDispatch: DiscardDispatch(); break;
             case SessionEffect.Learned e: Learn(e.Seen); break;
-            case SessionEffect.Report e: Log(e); break;
+            case SessionEffect.Report e: Log(e.Line, [_connection, .. e.Arguments]); break;
             case SessionEffect.Stopped: OnStopped(); break;
             default: throw new InvalidOperationException($"{effect.GetType().Name} is not carried out by anybody.");
         }
@@ -68,6 +68,8 @@ internal sealed partial class ConnectionActor
 
     private void Raise(SessionEffect.Raise raise)
     {
+        _services.Watch.Raised(raise.Event);
+
         // Its user has marked it down and expects to hear nothing more, also of what happened before the command got here.
         if (_connection.IsSilent)
             return;
@@ -92,22 +94,11 @@ internal sealed partial class ConnectionActor
         if (_services.Session.Addresses.Learn(seen))
         {
             _services.AddressesChanged();
-            Logger.Info("Learned our address from the peer: {Addresses}", _services.Session.Addresses.Current);
+            Log(MessengerLogLines.AddressLearned, _connection, _services.Session.Addresses.Current);
             PauseAfterLearning();
         }
     }
 
-    private void Log(SessionEffect.Report report)
-    {
-        var level = report.Level switch
-        {
-            ReportLevel.Warning => LogLevel.WarningLevel,
-            ReportLevel.Info => LogLevel.InfoLevel,
-            _ => LogLevel.DebugLevel,
-        };
-        if (_services.Log.IsEnabled(level))
-            Logger.Log(level, null, "{Connection}: {Report}", _connection, report.Text);
-    }
 
     private void OnSocketConnected(SocketConnected e)
     {
@@ -157,6 +148,7 @@ internal sealed partial class ConnectionActor
     void ISessionHost.Stepped()
     {
         ShowFacts();
+        WatchFaults();
         _services.Observer?.Stepped(_connection, _machine.State);
     }
 
@@ -170,7 +162,8 @@ internal sealed partial class ConnectionActor
             _machine.Policy,
             _machine.Terms?.Features ?? 0,
             _machine.IsOpen,
-            _machine.Anonymous);
+            _machine.Anonymous,
+            _machine.State);
         if (facts != old)
             _connection.Facts = facts;
     }

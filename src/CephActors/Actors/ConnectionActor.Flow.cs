@@ -1,7 +1,7 @@
-using Akka.Event;
 using CephActors.Dispatch;
 using CephActors.Session;
 using CephActors.Streams;
+using CephActors.Telemetry;
 
 namespace CephActors.Actors;
 
@@ -16,7 +16,7 @@ internal sealed partial class ConnectionActor
 
     IReceiveGate ISessionHost.Open()
     {
-        _openings++;
+        OnOpened();
         return _services.Throttles.GateFor(_machine.PeerType);
     }
 
@@ -48,8 +48,8 @@ internal sealed partial class ConnectionActor
     {
         if (_dice?.Faults.DieOnOldMessage == true)
             Die("die-on-old-message", $"message {message.Seq} was received before (in_seq {_machine.Queues.InSeq})");
-        else if (_services.Log.IsDebugEnabled)
-            Logger.Debug("{Connection}: message {Seq} was received before (in_seq {InSeq}), dropped", _connection, message.Seq, _machine.Queues.InSeq);
+        else
+            Log(MessengerLogLines.ReceivedBefore, _connection, message.Seq, _machine.Queues.InSeq);
     }
 
     void ISessionHost.KeepaliveReceived() => _connection.KeepaliveReceived(Context.System.Scheduler.Now);

@@ -1,8 +1,8 @@
 using Akka.Actor;
-using Akka.Event;
 using CephActors.Dispatch;
 using CephActors.Injection;
 using CephActors.Session;
+using CephActors.Telemetry;
 
 namespace CephActors.Actors;
 
@@ -83,14 +83,14 @@ internal sealed partial class ConnectionActor
             return false;
         }
 
-        Logger.Info("{Connection}: {Skipped} sequence numbers skipped before {Seq}", _connection, skipped, message.Seq);
+        Log(MessengerLogLines.NumbersSkipped, _connection, skipped, message.Seq);
         return true;
     }
 
     /// <summary>Where Ceph would end the process, the connection ends for good.</summary>
     private void Die(string option, string reason)
     {
-        Logger.Error("{Connection}: {Reason}; closed for good, as ceph.messenger.injection.{Option} asks for", _connection, reason, option);
+        Log(MessengerLogLines.Died, _connection, reason, option);
         _driver.Step(new SessionInput.MarkDown(Notify: true));
     }
 }

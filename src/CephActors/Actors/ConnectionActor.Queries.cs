@@ -5,7 +5,6 @@ namespace CephActors.Actors;
 /// <summary>Questions about the session, and a broken socket on request.</summary>
 internal sealed partial class ConnectionActor
 {
-    private long _openings;
     private ConnectionQuery.CutSocket? _cut;
 
     void ISessionHost.Answer(object item)
@@ -15,8 +14,8 @@ internal sealed partial class ConnectionActor
             case ConnectionQuery.CutSocket q:
                 _cut = q;
                 break;
-            case ConnectionQuery.ReadCounters q:
-                q.Done.TrySetResult(new SessionCounters(Math.Max(0, _openings - 1), _machine.Queues.Replayed));
+            case ConnectionQuery.Dump q:
+                q.Done.TrySetResult(Dump());
                 break;
             default:
                 throw new InvalidOperationException($"A {item.GetType().Name} is nothing a connection is asked for.");

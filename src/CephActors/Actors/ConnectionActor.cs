@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Akka.Event;
+using CephActors.Diagnostics;
 using CephActors.Framing;
 using CephActors.Injection;
 using CephActors.Session;
@@ -32,6 +32,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             facts.PeerType,
             facts.Anonymous);
         _machine.Queues.Released = connection.Outbox.Release;
+        connection.Outbox.Watch.Left = took => _services.Watch.Left(took, _machine.Policy);
+        _watched = new WatchedConnection(connection, _machine.Queues.Traffic);
         _dice = services.Faults is { } faults ? new FaultDice(faults) : null;
         var settings = services.Settings;
         _driver = new SessionDriver(
@@ -52,14 +54,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
     public static Props Props(MessengerServices services, Connection connection, ConnectionStart start) =>
         Akka.Actor.Props.Create(() => new ConnectionActor(services, connection, start)).WithMailbox(ConnectionMailbox.Id);
 
-    /// <summary>Made for each line: lines are few, and a logger kept by each connection costs more than the rest of its actor.</summary>
-    private ILoggingAdapter Logger => Context.GetLogger()
-        .WithContext("Messenger", _services.Name)
-        .WithContext("Peer", _connection.ToString())
-        .WithContext("Incarnation", _machine.Incarnation);
-
     protected override void PreStart()
     {
+        _services.Watch.Started(_watched);
         switch (_start)
         {
             case ConnectionStart.Accept accept:
@@ -116,6 +113,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
         foreach (var socket in _sockets)
             socket.Abandon();
         _connection.Outbox.Close();
+        _services.Watch.Ended(_watched);
     }
 
     private void EmptyOutbox()

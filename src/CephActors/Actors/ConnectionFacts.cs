@@ -1,3 +1,5 @@
+using CephActors.Session;
+
 namespace CephActors.Actors;
 
 /// <summary>What a <see cref="Connection"/> shows of its session; replaced as a whole by the actor that owns it.</summary>
@@ -7,4 +9,5 @@ internal sealed record ConnectionFacts(
     Policy Policy,
     ulong Features,
     bool IsOpen,
-    bool Anonymous);
+    bool Anonymous,
+    SessionState State = SessionState.None);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using CephActors.Session;
+using CephActors.Telemetry;
 
 namespace CephActors.Actors;
 
@@ -8,7 +9,7 @@ namespace CephActors.Actors;
 /// The way from any thread to the actor of a connection: one line for messages and commands, and one wake-up for a whole
 /// burst of them. Works before the actor exists; what came until then waits.
 /// </summary>
-internal sealed class ConnectionOutbox(SendLimits limits) : ISessionOutbox
+internal sealed class ConnectionOutbox(SendLimits limits, TimeProvider? clock = null) : ISessionOutbox
 {
     private readonly HandoverQueue<object> _items = new();
     private Action? _wake;
@@ -16,12 +17,16 @@ internal sealed class ConnectionOutbox(SendLimits limits) : ISessionOutbox
     private bool _closed;
     private long _heldMessages;
     private long _heldBytes;
+    private readonly SendWatch _watch = new(clock ?? TimeProvider.System);
 
     /// <summary>Messages held for the peer: in line, queued by priority, or unacknowledged.</summary>
     public long HeldMessages => Interlocked.Read(ref _heldMessages);
 
     /// <summary>Payload bytes held for the peer.</summary>
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
+
+    /// <summary>How long messages stay here; looks at one at a time.</summary>
+    public SendWatch Watch => _watch;
 
     /// <summary>Names the actor that empties the outbox.</summary>
     public void Bind(IActorRef actor) => Bind(() => actor.Tell(OutboxFilled.Instance, ActorRefs.NoSender));
@@ -42,10 +47,12 @@ internal sealed class ConnectionOutbox(SendLimits limits) : ISessionOutbox
         var bytes = Interlocked.Add(ref _heldBytes, message.PayloadLength);
         if ((limits.Messages > 0 && messages > limits.Messages) || (limits.Bytes > 0 && bytes > limits.Bytes && messages > 1))
         {
-            Release(message);
+            Free(message);
+            MessengerTracing.Left(this, message, refused: true);
             return SendResult.QueueFull;
         }
 
+        _watch.Begin(message);
         Post(message);
         return SendResult.Accepted;
     }
@@ -85,6 +92,13 @@ internal sealed class ConnectionOutbox(SendLimits limits) : ISessionOutbox
     /// <summary>A message has left for good.</summary>
     public void Release(CephMessage message)
     {
+        _watch.End(message);
+        MessengerTracing.Left(this, message);
+        Free(message);
+    }
+
+    private void Free(CephMessage message)
+    {
         Interlocked.Decrement(ref _heldMessages);
         Interlocked.Add(ref _heldBytes, -message.PayloadLength);
     }
@@ -95,6 +109,8 @@ internal sealed class ConnectionOutbox(SendLimits limits) : ISessionOutbox
             Release(message);
         else if (item is SessionQuestion question)
             question.AnswerAsClosed();
+        else if (item is ConnectionQuery query)
+            query.Refuse();
     }
 }
 

@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
+using CephActors.Diagnostics;
 using CephActors.Dispatch;
 using CephActors.Injection;
+using CephActors.Telemetry;
 using CephActors.Transport;
 
 namespace CephActors.Actors;
@@ -38,10 +40,11 @@ internal sealed class MessengerActor : ReceiveActor
     {
         var settings = _services.Settings;
         _services.Log = _log;
+        MessengerMeter.Add(_services.Watch);
         _services.Materializer = Context.Materializer(
             ActorMaterializerSettings.Create(Context.System).WithDispatcher(settings.ConnectionDispatcher), "sockets");
         var queue = new DispatchSettings(settings.PqMaxTokensPerPriority, settings.PqMinCost, settings.DispatchWindow);
-        _dispatch = Context.ActorOf(DispatchActor.Props(queue, _services.Clock, _services.Faults).WithDispatcher(settings.DispatchDispatcher), "dispatch");
+        _dispatch = Context.ActorOf(DispatchActor.Props(queue, _services.Clock, _services.Faults, _services.Watch).WithDispatcher(settings.DispatchDispatcher), "dispatch");
         _services.Dispatch = _dispatch;
         Context.Watch(_dispatch);
         _local = Context.ActorOf(LoopbackActor.Props(_services.Loopback, _services.Fast, _dispatch, settings.DefaultSendPriority, _services.Clock), "loopback");
@@ -57,7 +60,7 @@ internal sealed class MessengerActor : ReceiveActor
         loggingEnabled: false,
         localOnlyDecider: cause =>
         {
-            _log.Error(cause, "A part of messenger {Messenger} failed and is stopped: {Part}", _services.Name, Sender);
+            _log.Write(cause, MessengerLogLines.PartFailed, _services.Name, Sender);
             return Directive.Stop;
         });
 
@@ -163,8 +166,9 @@ internal sealed class MessengerActor : ReceiveActor
     protected override void PostStop()
     {
         _services.Loopback.MarkDown();
+        MessengerMeter.Remove(_services.Watch);
         _completion.TrySetResult();
-        _log.Debug("Messenger {Messenger} has stopped", _services.Name);
+        _log.Write(MessengerLogLines.Stopped, _services.Name);
     }
 }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
 using CephActors.Configuration;
+using CephActors.Diagnostics;
 using CephActors.Dispatch;
 using CephActors.Framing;
 using CephActors.Injection;
@@ -64,6 +65,9 @@ internal sealed class MessengerServices
     /// <summary>The actor system's time, virtual where its scheduler is.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>What can be seen of it from outside.</summary>
+    public required MessengerWatch Watch { get; init; }
+
     /// <summary>Watches its connections; null in production.</summary>
     public IConnectionObserver? Observer { get; init; }
 
@@ -90,7 +94,7 @@ internal sealed class MessengerServices
     public Connection NewConnection(EntityAddressVector peer, EntityType type, bool anonymous)
     {
         var connection = new Connection(
-            NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, Unregister);
+            NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, Unregister, Clock);
         Observer?.Created(connection);
         return connection;
     }

@@ -19,6 +19,11 @@ internal sealed class ReceiveThrottles(string messenger, long dispatchBytes, lon
     /// <summary>Messages that are received and not dispatched; bounds those without payload too.</summary>
     public Throttle Messages { get; } = new($"{messenger}-dispatch-messages", dispatchMessages);
 
+    /// <summary>All of them, those of the messenger first; one that several types share is there once.</summary>
+    public IEnumerable<Throttle> All => new[] { Bytes, Messages }
+        .Concat(_byType.OrderBy(p => p.Key).Select(p => p.Value).Prepend(_default).SelectMany(p => new[] { p.Bytes, p.Messages }).OfType<Throttle>())
+        .Distinct();
+
     /// <summary>Sets the throttles of peers whose type has none of its own.</summary>
     public void SetDefault(PeerPolicySettings settings) => _default = Create("default", settings);
 

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Event;
 using Akka.Routing;
 using CephActors.Injection;
+using CephActors.Telemetry;
 
 namespace CephActors.Dispatch;
 
@@ -21,7 +22,7 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
     private readonly DispatchMessageQueue _queue;
     private readonly DispatchBacklog _backlog;
     private readonly DeliveryTracker _tracker;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILoggingAdapter _log;
     private readonly HashSet<MessageType> _unhandledTypes = [];
     private readonly FaultDice? _dice;
     private object? _heldEvent;
@@ -29,7 +30,7 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
     private long _unhandled;
     private long _lost;
 
-    public DispatchActor(DispatchSettings settings, TimeProvider clock, DispatcherChain chain, FaultSwitch? faults)
+    public DispatchActor(DispatchSettings settings, TimeProvider clock, DispatcherChain chain, FaultSwitch? faults, IDispatchWatch? watch)
     {
         _dice = faults is null ? null : new FaultDice(faults);
         _chain = chain;
@@ -39,6 +40,9 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
                 $"{DispatchMailbox.Id}: mailbox-type must be \"{typeof(DispatchMailbox).FullName}, CephActors\"; leave the key as it is in reference.conf.");
         _backlog = _queue.Attach(settings, clock);
         _tracker = new DeliveryTracker(chain, _queue, Self, settings.Window);
+        watch?.Dispatch = Status;
+        _backlog.BatchTaken = watch is null ? null : watch.Dispatched;
+        _log = Context.GetLogger().WithContext("Messenger", watch?.Messenger ?? "");
     }
 
     /// <inheritdoc/>
@@ -48,10 +52,11 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
     /// <param name="settings">What its queue needs to know.</param>
     /// <param name="clock">Gives the timestamps that batches carry.</param>
     /// <param name="faults">What is injected; null where nothing may be.</param>
-    internal static Props Props(DispatchSettings settings, TimeProvider clock, FaultSwitch? faults = null)
+    /// <param name="watch">Shows the state of the queue to whoever asks.</param>
+    internal static Props Props(DispatchSettings settings, TimeProvider clock, FaultSwitch? faults = null, IDispatchWatch? watch = null)
     {
         var chain = new DispatcherChain();
-        return Akka.Actor.Props.Create(() => new DispatchActor(settings, clock, chain, faults)).WithMailbox(DispatchMailbox.Id);
+        return Akka.Actor.Props.Create(() => new DispatchActor(settings, clock, chain, faults, watch)).WithMailbox(DispatchMailbox.Id);
     }
 
     protected override void PreStart()
@@ -165,18 +170,15 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
         received.Message.Complete();
         if (_dice?.Faults.DieOnUnhandledMessage == true && !received.Connection.IsLoopback)
         {
-            _log.Error(
-                "No dispatcher takes {Message} from {Connection}; closed for good, as ceph.messenger.injection.die-on-unhandled-message asks for",
-                received.Message,
-                received.Connection);
+            _log.Write(received.Connection, MessengerLogLines.UnhandledDied, received.Message, received.Connection);
             received.Connection.MarkDownAndNotify();
             return;
         }
 
         if (_unhandledTypes.Add(received.Message.Type))
-            _log.Warning("No dispatcher takes {Message} from {Connection}: dropped, as all further of its type", received.Message, received.Connection);
+            _log.Write(received.Connection, MessengerLogLines.NobodyTakes, received.Message, received.Connection);
         else
-            _log.Debug("No dispatcher takes {Message} from {Connection}: dropped", received.Message, received.Connection);
+            _log.Write(received.Connection, MessengerLogLines.NobodyTakesStill, received.Message, received.Connection);
     }
 
     private void Add(AddDispatcher add)
@@ -195,7 +197,7 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
         foreach (DispatcherEntry entry in _chain.Remove(dispatcher))
             lost += _tracker.Abandon(entry);
         CountLost(lost, dispatcher);
-        _log.Info("Dispatcher {Dispatcher} has stopped and is no longer in the chain", dispatcher);
+        _log.Write(MessengerLogLines.DispatcherStopped, dispatcher);
     }
 
     private void CountLost(int messages, IActorRef dispatcher)
@@ -203,9 +205,10 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
         if (messages == 0)
             return;
         _lost += messages;
-        _log.Warning("Dispatcher {Dispatcher} died with {Count} messages that it may not have processed", dispatcher, messages);
+        _log.Write(MessengerLogLines.DispatcherDied, dispatcher, messages);
     }
 
+    /// <summary>Read from any thread: each number is as new as the caller's view of memory.</summary>
     private DispatchStatus Status() => new(
         _backlog.Length + (_heldEvent is null ? 0 : 1), _backlog.MaxAge, _delivered, _unhandled, _backlog.Discarded, _lost, _queue.Unfinished);
 

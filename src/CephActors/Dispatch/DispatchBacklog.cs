@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CephActors.Telemetry;
 
 namespace CephActors.Dispatch;
 
@@ -24,6 +25,9 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
 
     /// <summary>From now on messages are dropped; events are still delivered.</summary>
     internal bool IsStopped { get; private set; }
+
+    /// <summary>Told when the last message of a batch is taken, with the time at which it was received.</summary>
+    internal Action<long>? BatchTaken { get; set; }
 
     internal TimeSpan MaxAge => _ages.TryGetOldest(out long receivedAt) ? clock.GetElapsedTime(receivedAt) : TimeSpan.Zero;
 
@@ -107,7 +111,14 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
             }
 
             _ages.Remove(batch);
-            delivery = new MessageReceived(batch.Connection, (CephMessage)item.Content);
+            if (batch.Waiting == 0)
+                BatchTaken?.Invoke(batch.ReceivedAt);
+            delivery = new MessageReceived(batch.Connection, (CephMessage)item.Content)
+            {
+                Activity = MessengerTracing.IsOn
+                    ? MessengerTracing.Dispatched(batch.Connection, (CephMessage)item.Content, clock.GetElapsedTime(batch.ReceivedAt))
+                    : null,
+            };
             return true;
         }
 

@@ -1,4 +1,5 @@
 using Akka.Event;
+using CephActors.Telemetry;
 
 namespace CephActors.Dispatch;
 
@@ -108,6 +109,7 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
         {
             if (!dispatcher.CanFastDispatch(message.Type))
                 return false;
+            using var activity = MessengerTracing.IsOn ? MessengerTracing.FastDispatching(connection, message) : null;
             dispatcher.FastDispatch(connection, message);
         }
         catch (Exception e)
@@ -126,5 +128,5 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
 
     // The failure is the handler's, not the session's: a dispatcher actor that throws does not harm it either.
     private void LogFailure(Exception e, IFastDispatcher dispatcher, string call, Connection connection) =>
-        log.Error(e, "{Call} of {Dispatcher} failed on {Connection}", call, dispatcher.GetType().Name, connection);
+        log.About(connection).Write(e, MessengerLogLines.FastDispatcherFailed, call, dispatcher.GetType().Name, connection);
 }

@@ -14,4 +14,11 @@ namespace CephActors;
 /// </remarks>
 /// <param name="Connection">The session it came on; where an answer goes.</param>
 /// <param name="Message">The message.</param>
-public sealed record MessageReceived(Connection Connection, CephMessage Message) : INoSerializationVerificationNeeded;
+public sealed record MessageReceived(Connection Connection, CephMessage Message) : INoSerializationVerificationNeeded
+{
+    /// <summary>
+    /// While anybody listens to <see cref="CephActorsDiagnostics.ActivitySourceName"/>, the activity of the message's way from the
+    /// socket to the dispatcher: the parent for what the dispatcher does about it. Otherwise null.
+    /// </summary>
+    public System.Diagnostics.Activity? Activity { get; init; }
+}

@@ -53,6 +53,9 @@ public sealed class Throttle
     /// <summary>What is taken now. Unlike Ceph's it also counts while there is no limit, so that one may be set later.</summary>
     public long Current => Volatile.Read(ref _current);
 
+    /// <summary>How many wait for their turn.</summary>
+    internal int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Takes an amount if there is room and nobody waits.</summary>
     /// <param name="amount">How much; not negative.</param>
     /// <returns>False: nothing was taken.</returns>
