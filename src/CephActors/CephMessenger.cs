@@ -16,6 +16,7 @@ namespace CephActors;
 public sealed partial class CephMessenger
 {
     private readonly MessengerServices _services;
+    private readonly ActorSystem _system;
     private readonly IActorRef _actor;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _shutdown;
@@ -23,6 +24,7 @@ public sealed partial class CephMessenger
     internal CephMessenger(MessengerServices services, ActorSystem system, string actorName)
     {
         _services = services;
+        _system = system;
         services.Loopback = services.NewLoopback();
         _actor = system.ActorOf(MessengerActor.Props(services, _completion), actorName);
     }

@@ -90,6 +90,7 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
                 Fast = new FastDispatcherChain(Logging.GetLogger(_system, $"ceph-messenger-{name}").WithContext("Messenger", name)),
                 Clock = clock,
                 Watch = new MessengerWatch(name, () => throttles.All, clock),
+                Scheduler = _system.Scheduler,
                 Observer = observer,
             };
             return Start(services);

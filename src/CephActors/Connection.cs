@@ -9,25 +9,24 @@ namespace CephActors;
 /// It outlives sockets: a lossless connection survives faults and reconnects, and stays the same object throughout.
 /// Ceph: <c>src/msg/Connection.h</c>.
 /// </summary>
-public sealed class Connection : IRegisteredConnection
+public sealed partial class Connection : IRegisteredConnection
 {
     private readonly ConnectionOutbox _outbox;
     private readonly SendLimits _limits;
-    private readonly Action<Connection>? _onMarkDown;
+    private readonly MessengerServices? _services;
     private volatile ConnectionFacts _facts;
     private volatile bool _closed;
     private volatile bool _silent;
     private long _lastKeepalive;
     private long _lastKeepaliveAck;
 
-    internal Connection(
-        ulong queueId, ConnectionFacts facts, SendLimits limits, Action<Connection>? onMarkDown = null, TimeProvider? clock = null)
+    internal Connection(ulong queueId, ConnectionFacts facts, SendLimits limits, MessengerServices? services = null)
     {
         QueueId = queueId;
         _facts = facts;
-        _onMarkDown = onMarkDown;
+        _services = services;
         _limits = limits;
-        _outbox = new ConnectionOutbox(limits, clock);
+        _outbox = new ConnectionOutbox(limits, services?.Clock);
     }
 
     /// <summary>The class of this connection's messages in the dispatch queue; 0 is the loopback connection.</summary>
@@ -119,7 +118,7 @@ public sealed class Connection : IRegisteredConnection
     {
         if (!TryClose(silently: true))
             return;
-        _onMarkDown?.Invoke(this);
+        _services?.Unregister(this);
         _outbox.Post(ConnectionCommand.MarkDown);
     }
 
@@ -128,7 +127,7 @@ public sealed class Connection : IRegisteredConnection
     {
         if (!TryClose())
             return;
-        _onMarkDown?.Invoke(this);
+        _services?.Unregister(this);
         _outbox.Post(ConnectionCommand.MarkDownAndNotify);
     }
 
@@ -186,8 +185,11 @@ public sealed class Connection : IRegisteredConnection
                 return false;
             _silent = silently;
             _closed = true;
-            return true;
         }
+
+        Interlocked.MemoryBarrier();
+        Asks?.Fail(AskFailure.Closed, $"{this} was closed");
+        return true;
     }
 
     internal void KeepaliveReceived(DateTimeOffset now) => Interlocked.Exchange(ref _lastKeepalive, now.UtcTicks);

@@ -98,6 +98,16 @@ public sealed class CephMessage
             gate.ReturnDispatch(PayloadLength);
     }
 
+    /// <summary>The same message to send, with another transaction id.</summary>
+    internal CephMessage WithTid(ulong tid) => new(Type, Front, Middle, Data)
+    {
+        Tid = tid,
+        Priority = Priority,
+        Version = Version,
+        CompatVersion = CompatVersion,
+        DataOffset = DataOffset,
+    };
+
     /// <summary>Type, transaction id and section lengths, for logs.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -69,6 +69,10 @@ internal sealed partial class ConnectionActor
     private void Raise(SessionEffect.Raise raise)
     {
         _services.Watch.Raised(raise.Event);
+        if (raise.Event is SessionEvent.Reset)
+            _connection.Asks?.Fail(AskFailure.Reset, raise.Reason);
+        else if (raise.Event is SessionEvent.RemoteReset)
+            _connection.Asks?.Fail(AskFailure.RemoteReset, "the peer has forgotten the session");
 
         // Its user has marked it down and expects to hear nothing more, also of what happened before the command got here.
         if (_connection.IsSilent)

@@ -68,6 +68,9 @@ internal sealed class MessengerServices
     /// <summary>What can be seen of it from outside.</summary>
     public required MessengerWatch Watch { get; init; }
 
+    /// <summary>Runs what has to happen after some time.</summary>
+    public required IScheduler Scheduler { get; init; }
+
     /// <summary>Watches its connections; null in production.</summary>
     public IConnectionObserver? Observer { get; init; }
 
@@ -85,7 +88,8 @@ internal sealed class MessengerServices
     public Connection NewLoopback() => new(
         0,
         new ConnectionFacts(Session.Addresses.Current, Session.Name.Type, Policy.LosslessPeer, CephFeatures.All, true, false),
-        SendLimits with { Sections = null });
+        SendLimits with { Sections = null },
+        this);
 
     /// <summary>The messenger was bound, or has learned its address: the connection to itself shows it.</summary>
     public void AddressesChanged() => Loopback.Facts = Loopback.Facts with { PeerAddresses = Session.Addresses.Current };
@@ -94,7 +98,7 @@ internal sealed class MessengerServices
     public Connection NewConnection(EntityAddressVector peer, EntityType type, bool anonymous)
     {
         var connection = new Connection(
-            NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, Unregister, Clock);
+            NextQueueId(), new ConnectionFacts(peer, type, Session.Policies.For(type), 0, false, anonymous), SendLimits, this);
         Observer?.Created(connection);
         return connection;
     }

@@ -40,9 +40,11 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
             Preprocess(dispatcher, connection, message);
     }
 
-    /// <summary>Gives a message that all were shown to the first that takes it; false if nobody does.</summary>
+    /// <summary>Gives a message that all were shown to the task that waits for it, or to the first that takes it; false if nobody does.</summary>
     internal bool TryTake(Connection connection, CephMessage message)
     {
+        if (connection.Asks is { } asks && asks.TryAnswer(message))
+            return true;
         foreach (IFastDispatcher dispatcher in _dispatchers)
         {
             if (TryDispatch(dispatcher, connection, message))
