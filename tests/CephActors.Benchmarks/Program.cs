@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using CephActors.Benchmarks.Compare;
 using CephActors.Benchmarks.Idle;
 using CephActors.Benchmarks.Micro;
 using CephActors.Benchmarks.Peers;
@@ -10,6 +11,7 @@ var root = new Command("CephActors.Benchmarks", "Benchmarks of CephActors and it
     IdleCommand.Create(),
     MicroBenchmarks.CreateBrief(),
     PeerCommand.Create(),
+    CompareCommand.Create(),
 };
 return args is [] or ["--help"] || root.Subcommands.Any(c => c.Name == args[0])
     ? await CephActors.Tool.CommandLine.RunAsync(root, args, Console.Out, Console.Error)

@@ -12,6 +12,7 @@ internal static class BenchCommand
         CreateServer(),
         CreateClient(),
         CreateLoopback(),
+        BenchCompareCommand.Create(),
     };
 
     private static Command CreateServer()

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace CephActors.Benchmarks.Compare;
+
+/// <summary>What all turns have found, and the medians of it.</summary>
+internal sealed record CompareResults(ComparePlan Plan, IReadOnlyList<Measurement> Measurements)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The median over the rounds of a number of one contender's work.</summary>
+    public double Median(Contender contender, int size, int depth, Func<Measurement, double> number)
+    {
+        double[] values = [.. Of(contender.Name, size, depth).Select(number).Order()];
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+
+    public double MessagesPerSecond(Contender contender, int size, int depth) => Median(contender, size, depth, m => m.MessagesPerSecond);
+
+    /// <summary>The median over the rounds of how many times faster one was than another in the same round.</summary>
+    public double Ratio(Contender contender, Contender other, int size, int depth)
+    {
+        double[] ratios =
+        [
+            .. Of(contender.Name, size, depth)
+                .Zip(Of(other.Name, size, depth), (one, two) => one.MessagesPerSecond / two.MessagesPerSecond)
+                .Order(),
+        ];
+        return (ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2;
+    }
+
+    /// <summary>Every object that was printed, with who printed it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        Measurements.Select(m => new { contender = m.Contender, round = m.Round, client = m.Client, server = m.Server }), Indented);
+
+    private IEnumerable<Measurement> Of(string name, int size, int depth) =>
+        Measurements.Where(m => m.Contender == name && m.Size == size && m.Depth == depth);
+}
