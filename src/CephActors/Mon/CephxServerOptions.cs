@@ -4,8 +4,8 @@ namespace CephActors;
 public sealed record CephxServerOptions
 {
     /// <summary>
-    /// The keys and capabilities of the cluster's entities. An entity gets tickets for a service if it has capabilities for it, and for the monitors' own
-    /// it needs some. Left null, the file of <c>auth.keyring</c> is read.
+    /// The keys and capabilities of the cluster's entities. Who has none for <c>mon</c> is refused; what there are for other services goes into their
+    /// tickets. Left null, the file of <c>auth.keyring</c> is read.
     /// </summary>
     public Keyring? Keyring { get; init; }
 
