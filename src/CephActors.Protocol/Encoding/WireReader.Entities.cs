@@ -3,13 +3,14 @@ using System.Buffers.Binary;
 namespace CephActors.Encoding;
 
 // Names and addresses. Ceph: src/msg/msg_types.h and msg_types.cc, entity_addr_t::decode, entity_addrvec_t::decode.
-internal ref partial struct WireReader
+public ref partial struct WireReader
 {
     /// <summary>Shortest address inside a vector: marker, envelope, type, nonce and an empty socket address.</summary>
     private const int MinAddressSize = 1 + 6 + 12;
 
     private const byte MarkerLegacy = 0, MarkerAddress = 1, MarkerVector = 2;
 
+    /// <summary>A type (1) and a number (8).</summary>
     public EntityName ReadEntityName(string field) => TryTake(EntityName.WireSize, field, out var bytes)
         ? new EntityName((EntityType)bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]))
         : default;
@@ -51,7 +52,7 @@ internal ref partial struct WireReader
     /// The 136-byte form of the v1 handshake: a zero marker and three bytes nobody reads, nonce, and a socket address padded to 128 bytes
     /// whose family is big endian. A family that is neither IPv4 nor IPv6 leaves a blank address of type none.
     /// </summary>
-    public EntityAddress ReadLegacyAddress(string field)
+    internal EntityAddress ReadLegacyAddress(string field)
     {
         byte marker = PeekMarker(field);
         if (!Failed && marker != MarkerLegacy)

@@ -7,7 +7,8 @@ namespace CephActors.Encoding;
 /// everything read after it is the default value and nothing remains, so a decoder may read on and look at <see cref="Failed"/> once at its end.
 /// Ceph: <c>src/include/encoding.h</c>.
 /// </summary>
-internal ref partial struct WireReader(ReadOnlySpan<byte> buffer)
+/// <param name="buffer">What to read. The names of fields that its methods take are for the text of a failure.</param>
+public ref partial struct WireReader(ReadOnlySpan<byte> buffer)
 {
     private readonly ReadOnlySpan<byte> _buffer = buffer;
     private int _end = buffer.Length;
@@ -19,6 +20,7 @@ internal ref partial struct WireReader(ReadOnlySpan<byte> buffer)
     /// <summary>Bytes left in the innermost open envelope, or in the buffer; 0 after a failure.</summary>
     public readonly int Remaining => Failed ? 0 : _end - _offset;
 
+    /// <summary>Whether something could not be read.</summary>
     public bool Failed { get; private set; }
 
     /// <summary>The first failure; the default value while there is none.</summary>
@@ -33,18 +35,25 @@ internal ref partial struct WireReader(ReadOnlySpan<byte> buffer)
         Error = new WireError(field, _offset, reason);
     }
 
+    /// <summary>One byte.</summary>
     public byte ReadU8(string field) => TryTake(1, field, out var bytes) ? bytes[0] : default;
 
+    /// <summary>Two bytes, unsigned.</summary>
     public ushort ReadU16(string field) => TryTake(2, field, out var bytes) ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : default;
 
+    /// <summary>Four bytes, unsigned.</summary>
     public uint ReadU32(string field) => TryTake(4, field, out var bytes) ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : default;
 
+    /// <summary>Eight bytes, unsigned.</summary>
     public ulong ReadU64(string field) => TryTake(8, field, out var bytes) ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : default;
 
+    /// <summary>Two bytes, signed.</summary>
     public short ReadS16(string field) => (short)ReadU16(field);
 
+    /// <summary>Four bytes, signed.</summary>
     public int ReadS32(string field) => (int)ReadU32(field);
 
+    /// <summary>Eight bytes, signed.</summary>
     public long ReadS64(string field) => (long)ReadU64(field);
 
     /// <summary>Any byte but zero is true.</summary>
@@ -53,14 +62,17 @@ internal ref partial struct WireReader(ReadOnlySpan<byte> buffer)
     /// <summary>16 bytes in the order of the text form.</summary>
     public Guid ReadUuid(string field) => TryTake(16, field, out var bytes) ? new Guid(bytes, bigEndian: true) : default;
 
+    /// <summary>Seconds and nanoseconds, four bytes each.</summary>
     public UTime ReadUTime(string field) => TryTake(UTime.WireSize, field, out var bytes)
         ? new UTime(BinaryPrimitives.ReadUInt32LittleEndian(bytes), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]))
         : default;
 
+    /// <summary>Seconds and nanoseconds, four bytes each, signed.</summary>
     public SignedSpan ReadSignedSpan(string field) => TryTake(SignedSpan.WireSize, field, out var bytes)
         ? new SignedSpan(BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]))
         : default;
 
+    /// <summary>So many bytes; a piece of the buffer.</summary>
     public ReadOnlySpan<byte> ReadBytes(int count, string field) => TryTake(count, field, out var bytes) ? bytes : default;
 
     /// <summary>A 32-bit length and that many bytes; refused if fewer are left.</summary>

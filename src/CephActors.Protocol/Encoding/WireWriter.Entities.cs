@@ -3,16 +3,18 @@ using System.Buffers.Binary;
 namespace CephActors.Encoding;
 
 // Names and addresses. Ceph: src/msg/msg_types.h, entity_addr_t::encode, entity_addrvec_t::encode.
-internal sealed partial class WireWriter
+public sealed partial class WireWriter
 {
-    public const int LegacyAddressSize = 136;
+    internal const int LegacyAddressSize = 136;
 
+    /// <summary>A type (1) and a number (8).</summary>
     public void WriteEntityName(EntityName name)
     {
         WriteU8((byte)name.Type);
         WriteS64(name.Num);
     }
 
+    /// <summary>A 32-bit type and a string id.</summary>
     public void WriteAuthEntityName(AuthEntityName name)
     {
         WriteU32((uint)name.Type);
@@ -20,7 +22,7 @@ internal sealed partial class WireWriter
     }
 
     /// <summary>The 136-byte form of the v1 handshake, which does not carry the address type.</summary>
-    public void WriteLegacyAddress(EntityAddress address)
+    internal void WriteLegacyAddress(EntityAddress address)
     {
         var bytes = Take(LegacyAddressSize);
         bytes.Clear();

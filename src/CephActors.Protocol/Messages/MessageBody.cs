@@ -3,13 +3,21 @@ using CephActors.Encoding;
 
 namespace CephActors.Messages;
 
-/// <summary>What every typed body does at the beginning and the end of its decoding.</summary>
-internal static class MessageBody
+/// <summary>
+/// What every typed body does at the beginning and the end of its decoding; for a body that implements
+/// <see cref="IMessageBody{TSelf}"/> itself, where <see cref="ITypedMessage{TSelf}"/> does not fit.
+/// </summary>
+public static class MessageBody
 {
     /// <summary>
     /// Opens the front section if the message has that type and a decoder of <paramref name="knownVersion"/> may read it.
     /// Ceph: <c>src/msg/Message.cc</c>, <c>decode_message</c>.
     /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="type">The type it must have.</param>
+    /// <param name="knownVersion">The newest version the decoder knows.</param>
+    /// <param name="reader">Its front section.</param>
+    /// <param name="error">Why it was refused, or null.</param>
     public static bool TryOpen(
         CephMessage message, MessageType type, ushort knownVersion, out WireReader reader, [NotNullWhen(false)] out string? error)
     {
@@ -24,6 +32,11 @@ internal static class MessageBody
     }
 
     /// <summary>Hands out what was read, or the reader's failure. Bytes behind the known fields are ignored.</summary>
+    /// <param name="reader">What the fields were read with.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="result">The body made of the fields.</param>
+    /// <param name="body">The same, or null.</param>
+    /// <param name="error">Why the message was refused, or null.</param>
     public static bool TryFinish<T>(
         in WireReader reader, CephMessage message, T result, [NotNullWhen(true)] out T? body, [NotNullWhen(false)] out string? error)
         where T : class
@@ -34,6 +47,9 @@ internal static class MessageBody
     }
 
     /// <summary>Reads a blob as a piece of the message's own memory.</summary>
+    /// <param name="reader">Reads the front section of the message.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="field">The field, for the text of a failure.</param>
     public static ReadOnlyMemory<byte> ReadBlob(ref WireReader reader, CephMessage message, string field)
     {
         int length = reader.ReadBlob(field).Length;
