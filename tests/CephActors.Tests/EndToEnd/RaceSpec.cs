@@ -77,6 +77,33 @@ public sealed class RaceSpec(ITestOutputHelper output) : MessengerTest(output)
         }
     }
 
+    [Fact]
+    public async Task ConnectTo_should_begin_a_session_when_the_peer_was_told_that_there_is_none()
+    {
+        var osd = await StartAsync("osd.1", "nonce = 3, default-policy = lossless-peer-reuse");
+        var listener = await ScriptedListener.BindAsync(Sys, Network);
+        var peer = listener.Address(9);
+        var incoming = await ScriptedPeer.ConnectAsync(Sys, Network, osd.Addresses[0]);
+        await incoming.ExchangeHelloAsync(peer);
+        await incoming.SendConnectAsync(ScriptedPeer.Connect(connectSeq: 5));
+        await incoming.ExpectReplyAsync(MessengerTag.ResetSession);
+
+        // The accepted connection, dialling, would count on from a session that the peer takes for the one it knows.
+        Assert.Empty(osd.Messenger.Connections);
+        var connection = osd.Messenger.ConnectTo(peer, EntityType.Osd);
+        connection.Send(Ping(1));
+        var outgoing = await listener.AcceptAsync();
+        var connect = await outgoing.AwaitConnectAsync(peer);
+        Assert.Equal(0u, connect.Connect.ConnectSeq);
+
+        // The peer follows the answer meanwhile, and the two meet as in any race.
+        await incoming.SendConnectAsync(ScriptedPeer.Connect(connectSeq: 0, globalSeq: 2));
+        await incoming.ExpectReplyAsync(MessengerTag.Wait);
+        await outgoing.LetInAsync(connect);
+        await osd.ExpectAsync<ConnectionEstablished>(connection);
+        Assert.Same(connection, Assert.Single(osd.Messenger.Connections));
+    }
+
     /// <summary>Our attempt has sent its hello and waits for the peer's.</summary>
     private async Task<(Party Osd, Connection Connection, ScriptedListener Listener, ScriptedPeer Outgoing)> RaceAsync(uint ownNonce, uint peerNonce)
     {
