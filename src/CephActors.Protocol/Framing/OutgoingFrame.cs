@@ -29,6 +29,9 @@ internal readonly struct OutgoingFrame
     /// <summary>The priority of a message that names none.</summary>
     public ushort DefaultPriority { get; }
 
+    /// <summary>The priority under which the message is sent.</summary>
+    public ushort Priority => Content is { Priority: not 0 } content ? content.Priority : DefaultPriority;
+
     /// <summary>The highest sequence number received, which messages of protocol v2 acknowledge by the way.</summary>
     public ulong AckSeq { get; }
 

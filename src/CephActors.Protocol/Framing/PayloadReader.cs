@@ -39,11 +39,17 @@ internal sealed class PayloadReader
     public uint DataCrc => _sections[2].Crc;
 
     /// <summary>Begins a message with sections of these lengths.</summary>
-    public void Begin(int front, int middle, int data, FramingOptions options)
+    /// <param name="front">Bytes of the front.</param>
+    /// <param name="middle">Bytes of the middle.</param>
+    /// <param name="data">Bytes of the data.</param>
+    /// <param name="headerCrc">Whether the checksums of front and middle are wanted.</param>
+    /// <param name="dataCrc">Whether the checksum of the data is wanted.</param>
+    /// <param name="seed">Where checksums begin.</param>
+    public void Begin(int front, int middle, int data, bool headerCrc, bool dataCrc, uint seed = 0)
     {
-        _sections[0] = new Section(front, options.CrcHeader);
-        _sections[1] = new Section(middle, options.CrcHeader);
-        _sections[2] = new Section(data, options.CrcData);
+        _sections[0] = new Section(front, headerCrc, seed);
+        _sections[1] = new Section(middle, headerCrc, seed);
+        _sections[2] = new Section(data, dataCrc, seed);
         _current = 0;
         _sectionStart = _blockUsed = 0;
         var total = (long)front + middle + data;
@@ -121,11 +127,11 @@ internal sealed class PayloadReader
         _sectionStart = _blockUsed;
     }
 
-    private struct Section(int length, bool withCrc)
+    private struct Section(int length, bool withCrc, uint seed)
     {
         public readonly bool WithCrc = withCrc;
         public int Missing = length;
-        public uint Crc;
+        public uint Crc = withCrc ? seed : 0;
         public ReadOnlySequence<byte> Bytes;
     }
 }

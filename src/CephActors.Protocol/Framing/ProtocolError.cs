@@ -48,6 +48,27 @@ internal enum ProtocolError
     /// <summary>The signature of a message is wrong or missing.</summary>
     BadSignature,
 
+    /// <summary>The checksum of a frame's preamble is wrong.</summary>
+    PreambleCrc,
+
+    /// <summary>The preamble describes no frame that exists.</summary>
+    BadPreamble,
+
+    /// <summary>A frame that is no message is longer than the limit.</summary>
+    FrameTooLong,
+
+    /// <summary>The checksum of a frame that is no message is wrong.</summary>
+    PayloadCrc,
+
+    /// <summary>The fields of a frame cannot be read.</summary>
+    BadPayload,
+
+    /// <summary>What closes a frame is neither complete nor aborted.</summary>
+    BadEpilogue,
+
+    /// <summary>An encrypted frame is not what the peer encrypted as its next one.</summary>
+    NotAuthentic,
+
     /// <summary>The stream ended inside a frame.</summary>
     Truncated,
 

@@ -35,7 +35,7 @@ internal sealed partial class FrameDecoder
                 if (!TryTake(ref input, sizeof(ulong), out var number))
                     return DecodeStatus.NeedMore;
                 _step = Step.Paused;
-                frame = new IncomingFrame(FrameKind.Sequence, _frameStart, sizeof(ulong), BinaryPrimitives.ReadUInt64LittleEndian(number));
+                frame = new IncomingFrame(FrameKind.Sequence, FrameStart, sizeof(ulong), BinaryPrimitives.ReadUInt64LittleEndian(number));
                 return DecodeStatus.Done;
             case Step.Connect:
             case Step.ConnectReply:
@@ -47,24 +47,10 @@ internal sealed partial class FrameDecoder
         return ReadAuthorizer(ref input, out frame);
     }
 
-    /// <summary>Compares as far as the bytes reach: a peer that speaks something else is not waited for.</summary>
     private DecodeStatus ReadBanner(ref ReadOnlySpan<byte> input)
     {
-        var expected = Banner.Bytes[_carried..];
-        var count = Math.Min(expected.Length, input.Length);
-        var right = input.CommonPrefixLength(expected);
-        if (right < count)
-        {
-            return Refuse(
-                ProtocolError.BadBanner, "banner", Offset + right, $"byte {_carried + right} is 0x{input[right]:x2}, not 0x{expected[right]:x2}");
-        }
-
-        input = input[count..];
-        Offset += count;
-        _carried += count;
-        if (_carried < Banner.WireSize)
-            return DecodeStatus.NeedMore;
-        _carried = 0;
+        if (ReadText(ref input, Banner.Bytes) is var text and not DecodeStatus.Done)
+            return text;
         _step = _expected == Expectation.ServerHello ? Step.ServerAddresses : Step.ClientAddress;
         return DecodeStatus.Done;
     }
@@ -78,17 +64,17 @@ internal sealed partial class FrameDecoder
         if (_step == Step.Connect)
         {
             if (!ConnectMessage.TryRead(bytes, out _connect, out length))
-                return Refuse(ProtocolError.BadEntityType, "host_type", _frameStart + 8, "an entity type has one byte");
+                return Refuse(ProtocolError.BadEntityType, "host_type", FrameStart + 8, "an entity type has one byte");
         }
         else if (!ConnectReply.TryRead(bytes, out _reply, out length))
         {
-            return Refuse(ProtocolError.UnknownTag, "tag", _frameStart, $"{(byte)_reply.Tag} is no answer to a connect");
+            return Refuse(ProtocolError.UnknownTag, "tag", FrameStart, $"{(byte)_reply.Tag} is no answer to a connect");
         }
 
         if (length > (uint)options.Limits.Authorizer)
         {
             return Refuse(
-                ProtocolError.AuthorizerTooLong, "authorizer_len", _frameStart + size - 5, $"{length} bytes, the limit is {options.Limits.Authorizer}");
+                ProtocolError.AuthorizerTooLong, "authorizer_len", FrameStart + size - 5, $"{length} bytes, the limit is {options.Limits.Authorizer}");
         }
 
         _authorizer = length == 0 ? [] : new byte[length];
@@ -114,12 +100,12 @@ internal sealed partial class FrameDecoder
 
     private DecodeStatus Pause(FrameKind kind, object body, out IncomingFrame frame)
     {
-        frame = new IncomingFrame(kind, _frameStart, (int)(Offset - _frameStart), body: body);
+        frame = new IncomingFrame(kind, FrameStart, (int)(Offset - FrameStart), body: body);
         _authorizer = [];
         _step = Step.Paused;
         return DecodeStatus.Done;
     }
 
     private DecodeStatus RefuseAddress(WireError error)
-        => Refuse(ProtocolError.BadAddress, error.Field, _frameStart + Banner.WireSize + error.Offset, error.Reason);
+        => Refuse(ProtocolError.BadAddress, error.Field, FrameStart + Banner.WireSize + error.Offset, error.Reason);
 }

@@ -32,7 +32,7 @@ internal sealed partial class FrameDecoder
     /// <summary>True if the tag, or its absence, settles what this call comes to.</summary>
     private bool ReadTag(ref ReadOnlySpan<byte> input, ref IncomingFrame frame, out DecodeStatus status)
     {
-        _frameStart = Offset;
+        FrameStart = Offset;
         status = DecodeStatus.NeedMore;
         if (input.IsEmpty)
             return true;
@@ -53,12 +53,12 @@ internal sealed partial class FrameDecoder
             case MessengerTag.Keepalive:
             case MessengerTag.Close:
                 var kind = tag == MessengerTag.Close ? FrameKind.Close : FrameKind.Keepalive;
-                frame = new IncomingFrame(kind, _frameStart, 1);
-                _frameStart = Offset;
+                frame = new IncomingFrame(kind, FrameStart, 1);
+                FrameStart = Offset;
                 status = DecodeStatus.Done;
                 return true;
             default:
-                status = Refuse(ProtocolError.UnknownTag, "tag", _frameStart, $"{(byte)tag} means nothing in an open session");
+                status = Refuse(ProtocolError.UnknownTag, "tag", FrameStart, $"{(byte)tag} means nothing in an open session");
                 return true;
         }
     }
@@ -75,7 +75,7 @@ internal sealed partial class FrameDecoder
         frame = default;
         if (!TryTake(ref input, sizeof(ulong), out var number))
             return DecodeStatus.NeedMore;
-        return Finish(new IncomingFrame(_numberKind, _frameStart, 1 + sizeof(ulong), BinaryPrimitives.ReadUInt64LittleEndian(number)), out frame);
+        return Finish(new IncomingFrame(_numberKind, FrameStart, 1 + sizeof(ulong), BinaryPrimitives.ReadUInt64LittleEndian(number)), out frame);
     }
 
     private DecodeStatus ReadHeader(ref ReadOnlySpan<byte> input)
@@ -83,7 +83,7 @@ internal sealed partial class FrameDecoder
         if (!TryTake(ref input, MessageHeader.WireSize, out var bytes))
             return DecodeStatus.NeedMore;
         _header = MessageHeader.Read(bytes);
-        var start = _frameStart + 1;
+        var start = FrameStart + 1;
         if (options.CrcHeader && MessageHeader.ComputeCrc(bytes) is var crc && crc != _header.Crc)
             return RefuseCrc(ProtocolError.HeaderCrc, "header", start, _header.Crc, crc);
         var limits = options.Limits;
@@ -107,7 +107,7 @@ internal sealed partial class FrameDecoder
             _entered = gate;
         }
 
-        _payload.Begin((int)_header.FrontLength, (int)_header.MiddleLength, (int)_header.DataLength, options);
+        _payload.Begin((int)_header.FrontLength, (int)_header.MiddleLength, (int)_header.DataLength, options.CrcHeader, options.CrcData);
         _step = Step.Payload;
         return true;
     }
@@ -146,14 +146,14 @@ internal sealed partial class FrameDecoder
         // From here on the credits are the message's to return.
         _entered = null;
         _payload.Clear();
-        return Finish(new IncomingFrame(FrameKind.Message, _frameStart, (int)(Offset - _frameStart), body: message), out frame);
+        return Finish(new IncomingFrame(FrameKind.Message, FrameStart, (int)(Offset - FrameStart), body: message), out frame);
     }
 
     private DecodeStatus CheckFooter(in MessageFooter footer, long offset)
     {
         if ((footer.Flags & MessageFooter.Complete) == 0)
             return Refuse(ProtocolError.Aborted, "flags", Offset - 1, $"0x{footer.Flags:x2}: the sender did not complete the message");
-        var front = _frameStart + 1 + MessageHeader.WireSize;
+        var front = FrameStart + 1 + MessageHeader.WireSize;
         var middle = front + _header.FrontLength;
         if (options.CrcHeader && footer.FrontCrc != _payload.FrontCrc)
             return RefuseCrc(ProtocolError.FrontCrc, "front", front, footer.FrontCrc, _payload.FrontCrc);
@@ -171,7 +171,7 @@ internal sealed partial class FrameDecoder
     {
         frame = done;
         _step = Step.Tag;
-        _frameStart = Offset;
+        FrameStart = Offset;
         return DecodeStatus.Done;
     }
 
@@ -186,10 +186,4 @@ internal sealed partial class FrameDecoder
             gate.ReturnPolicy(PayloadLength);
         }
     }
-
-    private DecodeStatus RefuseCrc(ProtocolError kind, string field, long offset, uint stated, uint computed)
-        => Refuse(kind, field, offset, $"the checksum says 0x{stated:x8}, the bytes give 0x{computed:x8}");
-
-    private DecodeStatus RefuseLength(ProtocolError kind, string field, long offset, uint length, int limit)
-        => Refuse(kind, field, offset, $"{length} bytes, the limit is {limit}");
 }

@@ -80,7 +80,7 @@ internal sealed class FrameEncoder(FramingOptions options) : IFrameEncoder
             Seq = frame.Value,
             Tid = message.Tid,
             Type = (ushort)message.Type,
-            Priority = message.Priority != 0 ? message.Priority : frame.DefaultPriority,
+            Priority = frame.Priority,
             Version = message.Version,
             FrontLength = (uint)message.Front.Length,
             MiddleLength = (uint)message.Middle.Length,
