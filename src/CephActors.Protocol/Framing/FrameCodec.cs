@@ -9,13 +9,15 @@ internal sealed record FrameCodec(MessengerProtocol Protocol, FramingOptions Opt
     public IFrameDecoder CreateDecoder() => Protocol switch
     {
         MessengerProtocol.V1 => new V1.FrameDecoder(Options),
-        _ => throw new NotSupportedException("Protocol v2 is not spoken."),
+        MessengerProtocol.V2 => new V2.FrameDecoder(Options),
+        _ => throw new ArgumentOutOfRangeException(nameof(Protocol)),
     };
 
     /// <summary>An encoder for one direction of one socket.</summary>
     public IFrameEncoder CreateEncoder() => Protocol switch
     {
         MessengerProtocol.V1 => new V1.FrameEncoder(Options),
-        _ => throw new NotSupportedException("Protocol v2 is not spoken."),
+        MessengerProtocol.V2 => new V2.FrameEncoder(),
+        _ => throw new ArgumentOutOfRangeException(nameof(Protocol)),
     };
 }

@@ -48,12 +48,10 @@ internal sealed record Banner(ulong Supported, ulong Required)
         return writer.ToArray();
     }
 
-    /// <summary>Reads what follows text and length; null if it is too short.</summary>
-    public static Banner? Decode(ReadOnlySpan<byte> payload, out WireError error)
+    /// <summary>Reads what follows text and length, at least <see cref="PayloadSize"/> bytes.</summary>
+    public static Banner Read(ReadOnlySpan<byte> payload)
     {
         var reader = new WireReader(payload);
-        var banner = new Banner(reader.ReadU64("supported_features"), reader.ReadU64("required_features"));
-        error = reader.Error;
-        return reader.Failed ? null : banner;
+        return new Banner(reader.ReadU64("supported_features"), reader.ReadU64("required_features"));
     }
 }

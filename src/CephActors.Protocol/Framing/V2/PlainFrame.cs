@@ -6,15 +6,6 @@ namespace CephActors.Framing.V2;
 /// <summary>Frames of one segment in crc mode, which all are until the mode is settled. Ceph: <c>src/msg/async/frames_v2.cc</c>, <c>FrameAssembler</c>.</summary>
 internal static class PlainFrame
 {
-    /// <summary>Where a segment's checksum begins.</summary>
-    public const uint CrcSeed = uint.MaxValue;
-
-    /// <summary>Bytes behind the segments in revision 0: late_flags and four checksums.</summary>
-    public const int EpilogueSize0 = 17;
-
-    /// <summary>Bytes behind the segments of a frame of several in revision 1: late_status and three checksums.</summary>
-    public const int EpilogueSize1 = 13;
-
     /// <summary>The bytes of a handshake frame as it is sent before the mode is settled.</summary>
     public static byte[] Encode(IHandshakePayload payload, FrameRevision revision)
     {
@@ -26,11 +17,11 @@ internal static class PlainFrame
     }
 
     /// <summary>How long a frame with a segment of this length is.</summary>
-    public static int SizeOf(int length, FrameRevision revision) => Preamble.WireSize + length + revision switch
-    {
-        FrameRevision.Zero => EpilogueSize0,
-        _ => length == 0 ? 0 : sizeof(uint),
-    };
+    public static int SizeOf(int length, FrameRevision revision) => Preamble.WireSize + length + ClosingSize(length, revision);
+
+    /// <summary>How many bytes stand behind a segment of this length.</summary>
+    public static int ClosingSize(int length, FrameRevision revision) =>
+        revision == FrameRevision.Zero ? Epilogue.Size0 : length == 0 ? 0 : sizeof(uint);
 
     /// <summary>Writes a frame to exactly the bytes it takes.</summary>
     public static void Write(FrameTag tag, ReadOnlySpan<byte> segment, FrameRevision revision, Span<byte> output)
@@ -39,13 +30,16 @@ internal static class PlainFrame
         output = output[Preamble.WireSize..];
         segment.CopyTo(output);
         output = output[segment.Length..];
-        if (revision == FrameRevision.Zero)
+        if (output.IsEmpty)
+            return;
+        var crc = Crc32C.Append(Epilogue.CrcSeed, segment);
+        if (revision == FrameRevision.One)
         {
-            output.Clear();
-            output = output[1..]; // late_flags: not aborted
+            BinaryPrimitives.WriteUInt32LittleEndian(output, crc);
+            return;
         }
 
-        if (!output.IsEmpty)
-            BinaryPrimitives.WriteUInt32LittleEndian(output, Crc32C.Append(CrcSeed, segment));
+        output.Clear();
+        Epilogue.WriteCrc(output, 0, crc);
     }
 }

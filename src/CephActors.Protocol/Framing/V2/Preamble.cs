@@ -55,6 +55,15 @@ internal readonly record struct Preamble(FrameTag Tag, int Segments, uint Length
         (uint)middle,
         data);
 
+    /// <summary>The length of a segment, 0 to 3.</summary>
+    public uint LengthOf(int segment) => segment switch
+    {
+        0 => Length0,
+        1 => Length1,
+        2 => Length2,
+        _ => Length3,
+    };
+
     /// <summary>Writes it, with its checksum, to the first 32 bytes.</summary>
     public void Write(Span<byte> output)
     {
@@ -62,13 +71,13 @@ internal readonly record struct Preamble(FrameTag Tag, int Segments, uint Length
         output.Clear();
         output[0] = (byte)Tag;
         output[1] = (byte)Segments;
-        WriteSegment(output[2..], Length0, Alignment);
-        if (Segments > 1)
-            WriteSegment(output[8..], Length1, Alignment);
-        if (Segments > 2)
-            WriteSegment(output[14..], Length2, Alignment);
-        if (Segments > 3)
-            WriteSegment(output[20..], Length3, DataAlignment);
+        for (var i = 0; i < Segments; i++)
+        {
+            var segment = output[(LengthsOffset + (i * LengthStride))..];
+            BinaryPrimitives.WriteUInt32LittleEndian(segment, LengthOf(i));
+            BinaryPrimitives.WriteUInt16LittleEndian(segment[4..], i == MaxSegments - 1 ? DataAlignment : Alignment);
+        }
+
         BinaryPrimitives.WriteUInt32LittleEndian(output[CrcOffset..], ComputeCrc(output));
     }
 
@@ -90,10 +99,4 @@ internal readonly record struct Preamble(FrameTag Tag, int Segments, uint Length
 
     /// <summary>The checksum that stands in it.</summary>
     public static uint ReadCrc(ReadOnlySpan<byte> preamble) => BinaryPrimitives.ReadUInt32LittleEndian(preamble[CrcOffset..]);
-
-    private static void WriteSegment(Span<byte> output, uint length, ushort alignment)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(output, length);
-        BinaryPrimitives.WriteUInt16LittleEndian(output[4..], alignment);
-    }
 }
