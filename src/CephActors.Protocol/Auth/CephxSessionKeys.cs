@@ -11,6 +11,9 @@ namespace CephActors.Auth;
 /// </summary>
 internal sealed class CephxSessionKeys(Keyring keyring)
 {
+    /// <summary>The first byte of a request to a monitor. Ceph: <c>AUTH_MODE_MON</c> in <c>src/auth/Auth.h</c>.</summary>
+    private const byte MonitorMode = 10;
+
     private readonly Dictionary<TicketBlob, CryptoKey> _byTicket = [];
     private readonly List<CryptoKey> _authSessionKeys = [];
 
@@ -39,6 +42,20 @@ internal sealed class CephxSessionKeys(Keyring keyring)
     }
 
     /// <summary>
+    /// The keys of a protocol 2 connection, from the payload of the request it began with and that of its AUTH_DONE; null if they cannot be known.
+    /// Tickets that a monitor gave in it are taken in as well.
+    /// </summary>
+    public ConnectionKeys? Find(ReadOnlySpan<byte> request, ReadOnlySpan<byte> done)
+    {
+        if (request is [MonitorMode, ..])
+            return FindMonitorKeys(done);
+        if (Find(request) is not { } key)
+            return null;
+        var reader = new WireReader(done);
+        return CephxCipher.TryUnseal<AuthorizeReply>(key, reader.ReadBlob("authorizer_reply"), out var reply) ? new ConnectionKeys(key, reply.ConnectionSecret) : null;
+    }
+
+    /// <summary>
     /// The session key of a connection, from the authorizer it began with; null if its ticket was never seen. Among monitors the keyring's
     /// <c>mon.</c> key opens the ticket itself.
     /// </summary>
@@ -57,6 +74,23 @@ internal sealed class CephxSessionKeys(Keyring keyring)
         return key is not null && CephxCipher.TryUnseal<Authorize>(key, read.SealedAuthorize.Span, out _) ? key : null;
     }
 
+    private ConnectionKeys? FindMonitorKeys(ReadOnlySpan<byte> done)
+    {
+        AddMonitorReply(done);
+        var reader = new WireReader(done);
+        _ = ResponseHeader.Read(ref reader);
+        _ = TicketReply.Read(ref reader);
+        var secret = new WireReader(reader.ReadBlob("connection_secret"));
+        var sealedSecret = secret.ReadBlob("sealed_secret");
+        for (var i = _authSessionKeys.Count - 1; i >= 0; i--)
+        {
+            if (CephxCipher.TryUnseal<ConnectionSecret>(_authSessionKeys[i], sealedSecret, out var opened))
+                return new ConnectionKeys(_authSessionKeys[i], opened.Bytes);
+        }
+
+        return null;
+    }
+
     private void Open(TicketReply reply, IEnumerable<CryptoKey> keys)
     {
         var candidates = keys.ToArray();
@@ -66,8 +100,7 @@ internal sealed class CephxSessionKeys(Keyring keyring)
             {
                 if (!TryOpen(entry, key, out var ticket, out var blob))
                     continue;
-                _byTicket[blob] = ticket.SessionKey;
-                if (entry.ServiceId == TicketStore.AuthService)
+                if (_byTicket.TryAdd(blob, ticket.SessionKey) && entry.ServiceId == TicketStore.AuthService)
                     _authSessionKeys.Add(ticket.SessionKey);
                 break;
             }

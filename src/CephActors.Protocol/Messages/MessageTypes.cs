@@ -61,8 +61,6 @@ public static class MessageTypes
         MessageType.MgrMap => "MMgrMap",
         MessageType.MgrCommand => "MMgrCommand",
         MessageType.MgrCommandReply => "MMgrCommandReply",
-        MessageType.MessengerDump => "MMessengerDump",
-        MessageType.MessengerDumpReply => "MMessengerDumpReply",
         _ => string.Create(CultureInfo.InvariantCulture, $"type {(ushort)type}"),
     };
 }

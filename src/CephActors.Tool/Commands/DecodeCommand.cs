@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 using CephActors.Tool.Decoding;
 
 namespace CephActors.Tool.Commands;
@@ -12,7 +11,7 @@ internal static class DecodeCommand
     {
         var client = FileOption("--client", "What the side that opened the connection sent.", required: true);
         var server = FileOption("--server", "What the side that accepted it sent.", required: true);
-        var keyring = FileOption("--keyring", "Keys to check signatures with.", required: false);
+        var keyring = FileOption("--keyring", "Keys to check signatures with, and to decrypt what protocol v2 encrypted.", required: false);
         var monitors = new Option<string[]>("--mon-streams")
         {
             Description = "The two streams of the same client's connection to a monitor, its own first; the tickets in them and the keyring give the session key. May be repeated.",
@@ -27,13 +26,13 @@ internal static class DecodeCommand
         });
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
 
-        var command = new Command("decode", "Take the two byte streams of a recorded protocol v1 connection apart.")
+        var command = new Command("decode", "Take the two byte streams of a recorded connection apart, of protocol v1 or v2.")
         {
             client, server, keyring, monitors, json,
         };
         command.SetAction(parse =>
         {
-            var conversation = Decode(
+            var conversation = Recording.Decode(
                 Files.Read(parse.GetRequiredValue(client)),
                 Files.Read(parse.GetRequiredValue(server)),
                 parse.GetValue(keyring) is { } path ? RecordedKeys.Load(path, parse.GetValue(monitors) ?? []) : null);
@@ -44,10 +43,6 @@ internal static class DecodeCommand
 
     private static Option<string> FileOption(string name, string description, bool required) =>
         new(name) { Description = description, HelpName = "FILE", Required = required };
-
-    // The limits are a messenger's own: what it would refuse is refused here, at the same place and for the same reason.
-    private static Conversation Decode(byte[] client, byte[] server, RecordedKeys? keys) =>
-        new ConversationDecoder(FramingOptions.Default, keys is null ? null : keys.Find).Decode(client, server);
 
     private static int Print(Conversation conversation, bool json, InvocationConfiguration streams)
     {

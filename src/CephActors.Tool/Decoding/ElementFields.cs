@@ -1,13 +1,19 @@
 using System.Globalization;
+using CephActors.Framing;
 using CephActors.Framing.V1;
 
 namespace CephActors.Tool.Decoding;
 
-/// <summary>What is told of an element beside its place and kind: names, and values that are numbers, truths or texts.</summary>
+/// <summary>What is told of an element beside its place and kind: names, and values that are numbers, truths, texts or lists of numbers.</summary>
 internal static class ElementFields
 {
-    public static IEnumerable<(string Name, object Value)> Of(ConversationElement element) => element.Kind switch
+    public static IEnumerable<(string Name, object Value)> Of(ConversationElement element) =>
+        element.Segments is { } segments ? OwnFields(element).Append(("segments", segments)) : OwnFields(element);
+
+    private static IEnumerable<(string Name, object Value)> OwnFields(ConversationElement element) => element.Kind switch
     {
+        ElementKind.Banner when element.Banner is { } banner => [("supported", Hex(banner.Supported)), ("required", Hex(banner.Required))],
+        ElementKind.Handshake => HandshakeFields.Of(element.Handshake!, element.Signature),
         ElementKind.Address => [("address", element.Address.ToString())],
         ElementKind.Connect => OfConnect(element.Connect!.Connect),
         ElementKind.ConnectReply => OfReply(element.Reply!.Reply),
@@ -51,10 +57,12 @@ internal static class ElementFields
         yield return ("middle", header.MiddleLength);
         yield return ("data", header.DataLength);
         yield return ("crc", element.IsIntact ? "ok" : "bad");
+        if (element.Segments is not null)
+            yield return ("ack_seq", element.Value);
         yield return ("signed", (element.Footer.Flags & MessageFooter.Signed) != 0);
         if (ElementNames.Of(element.Signature) is { } signature)
             yield return ("signature", signature);
     }
 
-    private static string Hex(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+    public static string Hex(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
 }

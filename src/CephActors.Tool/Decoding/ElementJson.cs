@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Tool.Decoding;
 
@@ -10,7 +9,7 @@ internal static class ElementJson
 {
     public static string Of(ConversationElement element)
     {
-        var json = Create(element.Side, element.Offset, element.Length, ElementNames.Of(element.Kind));
+        var json = Create(element.Side, element.Offset, element.Length, ElementNames.Of(element));
         foreach (var (name, value) in ElementFields.Of(element))
             json[name] = JsonSerializer.SerializeToNode(value);
         return json.ToJsonString();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Tool.Decoding;
 
@@ -8,17 +7,18 @@ namespace CephActors.Tool.Decoding;
 internal static class ElementText
 {
     public static string Of(ConversationElement element) =>
-        Line(element.Side, element.Offset, element.Length, ElementNames.Of(element.Kind), string.Join(' ', ElementFields.Of(element).Select(Field)));
+        Line(element.Side, element.Offset, element.Length, ElementNames.Of(element), string.Join(' ', ElementFields.Of(element).Select(Field)));
 
     /// <summary>The line that says where a stream could not be read on, and why.</summary>
     public static string Of(ConversationSide side, FrameError error) =>
         Line(side, error.Offset, 0, "error", $"{error.Kind}: {error.Field}: {error.Detail}");
 
     private static string Line(ConversationSide side, long offset, int length, string kind, string rest) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ElementNames.Of(side)} {offset,9} {length,9} {kind,-14} {rest}").TrimEnd();
+        string.Create(CultureInfo.InvariantCulture, $"{ElementNames.Of(side)} {offset,9} {length,9} {kind,-22} {rest}").TrimEnd();
 
     private static string Field((string Name, object Value) field) => field.Value switch
     {
+        IEnumerable<uint> numbers => $"{field.Name}={string.Join(',', numbers)}",
         bool truth => $"{field.Name}={(truth ? "yes" : "no")}",
         IFormattable number => $"{field.Name}={number.ToString(null, CultureInfo.InvariantCulture)}",
         var text => $"{field.Name}={text}",

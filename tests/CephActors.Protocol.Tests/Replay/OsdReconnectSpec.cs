@@ -1,3 +1,4 @@
+using CephActors.Framing;
 using CephActors.Framing.V1;
 using CephActors.Protocol.Tests.Framing.V1;
 using CephActors.Protocol.Tests.Session;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CephActors.Auth;
+using CephActors.Framing;
 using CephActors.Framing.V1;
 using CephActors.Protocol.Tests.Framing.V1;
 

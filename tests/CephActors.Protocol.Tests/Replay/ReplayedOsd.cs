@@ -47,8 +47,14 @@ internal sealed class ReplayedOsd
         }
     }
 
-    private static SessionInput.FrameReceived ToInput(long incarnation, in IncomingFrame frame) =>
-        new(incarnation, frame.Body ?? new SequenceFrame(frame.Value));
+    private static SessionInput ToInput(long incarnation, in IncomingFrame frame) => frame.Body switch
+    {
+        ServerHello hello => new SessionInput.ServerHelloReceived(incarnation, hello),
+        ClientHello hello => new SessionInput.ClientHelloReceived(incarnation, hello),
+        ConnectFrame connect => new SessionInput.ConnectReceived(incarnation, connect),
+        ConnectReplyFrame reply => new SessionInput.ReplyReceived(incarnation, reply),
+        _ => new SessionInput.SequenceReceived(incarnation, frame.Value),
+    };
 
     private void CarryOut(SessionProbe session, IReadOnlyList<SessionEffect> effects)
     {
@@ -73,7 +79,7 @@ internal sealed class ReplayedOsd
         }
 
         var decision = _existing.Step(new SessionInput.ConnectionRequested(request)).Decision;
-        if (!decision.TakesSocket)
+        if (decision.Verdict is not (AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset))
         {
             CarryOut(asking, asking.Step(new SessionInput.ExistingAnswered(decision)).Effects);
             return;

@@ -1,5 +1,4 @@
 using CephActors.Session;
-using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 

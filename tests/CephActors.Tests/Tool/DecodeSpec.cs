@@ -8,7 +8,7 @@ public sealed class DecodeSpec : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cephactors-decode-");
 
     public static TheoryData<string> Streams =>
-        [.. Directory.GetDirectories(Captures, "v1-*")
+        [.. Directory.GetDirectories(Captures)
             .SelectMany(folder => Directory.GetFiles(folder, "*client.bin"))
             .Select(file => Path.GetRelativePath(Captures, file)[..^"client.bin".Length].Replace('\\', '/'))
             .Order(StringComparer.Ordinal)];
@@ -33,7 +33,7 @@ public sealed class DecodeSpec : IDisposable
             Assert.True(next == length || run.ExitCode == 1, $"{side}: {next} of {length} bytes");
         }
 
-        Assert.All(run.Objects.Where(o => Text(o, "kind") == "msg"), m => Assert.Equal("ok", Text(m, "crc")));
+        Assert.All(run.Objects.Where(o => Text(o, "kind") is "msg" or "message"), m => Assert.Equal("ok", Text(m, "crc")));
         Assert.Equal(run.ExitCode == 1, run.Objects.Any(o => Text(o, "kind") == "error"));
     }
 
@@ -68,9 +68,58 @@ public sealed class DecodeSpec : IDisposable
         var run = await Decode("v1-none-keepalive2/stream-0.");
 
         Assert.Contains(
-            "client       195       135 msg            type=17 type_name=MAuth seq=1 tid=0 priority=127 front=60 middle=0 data=0 crc=ok signed=no",
+            "client       195       135 msg                    type=17 type_name=MAuth seq=1 tid=0 priority=127 front=60 middle=0 data=0 crc=ok signed=no",
             run.Lines);
-        Assert.Contains("server       145       136 address        address=v1:127.0.0.1:43768/0", run.Lines);
+        Assert.Contains("server       145       136 address                address=v1:127.0.0.1:43768/0", run.Lines);
+    }
+
+    [Fact]
+    public async Task Kinds_should_be_those_of_protocol_2_when_its_banner_begins_a_stream()
+    {
+        var run = await Decode("v2-crc-none-osd-osd-reconnect/stream-2.", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            ["banner", "hello", "auth_request", "auth_signature", "session_reconnect", "session_reconnect", "ack", "message"],
+            run.Objects.Where(o => Text(o, "side") == "client").Select(o => Text(o, "kind")).Take(8));
+        Assert.Equal(
+            ["banner", "hello", "auth_done", "auth_signature", "session_retry", "session_reconnect_ok"],
+            run.Objects.Where(o => Text(o, "side") == "server").Select(o => Text(o, "kind")).Take(6));
+    }
+
+    [Fact]
+    public async Task Message_of_protocol_2_should_have_all_its_fields_when_printed_as_json()
+    {
+        var run = await Decode("v2-crc-none-librados-mon-command/", "--json");
+
+        Assert.Contains(run.Lines, line => line.Contains("\"kind\":\"message\",\"type\":50,\"type_name\":\"MMonCommand\",\"seq\":", StringComparison.Ordinal)
+            && line.Contains("\"crc\":\"ok\",\"ack_seq\":", StringComparison.Ordinal) && line.Contains("\"segments\":[41,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Encrypted_session_should_be_read_when_keyring_and_monitor_give_the_key()
+    {
+        const string folder = "v2-secure-cephx-osd-put-get-64k/";
+        var run = await Decode(
+            folder,
+            "--json",
+            "--keyring", PathOf(folder + "keyring"),
+            "--mon-streams", PathOf(folder + "stream-2.client.bin"), PathOf(folder + "stream-2.server.bin"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(run.Objects.Where(o => Text(o, "kind") == "auth_signature"), o => Assert.Equal("ok", Text(o, "signature")));
+        var write = run.Objects.Single(o => Text(o, "kind") == "message" && Text(o, "side") == "client");
+        Assert.Equal((42, 65536), (Number(write, "type"), Number(write, "data")));
+        Assert.Equal([41, 214, 0, 65536], write.GetProperty("segments").EnumerateArray().Select(length => length.GetInt32()));
+    }
+
+    [Fact]
+    public async Task Encrypted_session_should_be_one_element_when_no_key_is_known()
+    {
+        var run = await Decode("v2-secure-cephx-osd-put-get-64k/", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["encrypted", "encrypted"], run.Objects.TakeLast(2).Select(o => Text(o, "kind")));
     }
 
     [Fact]

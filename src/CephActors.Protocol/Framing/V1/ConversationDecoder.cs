@@ -10,13 +10,14 @@ namespace CephActors.Framing.V1;
 internal sealed class ConversationDecoder(FramingOptions options, Func<ConnectFrame, byte[]?>? sessionKey = null)
 {
     private readonly List<ConversationElement> _elements = [];
+    private MessagePhase _phase = new(MsgAuth: false);
 
     /// <summary>Takes both directions apart, each as far as it can be understood.</summary>
     public Conversation Decode(ReadOnlyMemory<byte> clientBytes, ReadOnlyMemory<byte> serverBytes)
     {
         _elements.Clear();
-        var client = new ConversationLane(ConversationSide.Client, clientBytes, options);
-        var server = new ConversationLane(ConversationSide.Server, serverBytes, options);
+        var client = new ConversationLane(ConversationSide.Client, clientBytes, new FrameDecoder(options));
+        var server = new ConversationLane(ConversationSide.Server, serverBytes, new FrameDecoder(options));
         var greeted = ReadHello(client, Expectation.ClientHello) & ReadHello(server, Expectation.ServerHello);
         var features = greeted ? ReadHandshake(client, server) : null;
         if (features is not null)
@@ -68,8 +69,9 @@ internal sealed class ConversationDecoder(FramingOptions options, Func<ConnectFr
             var features = connect.Connect.Features & reply.Reply.Features;
             if (reply.Reply.Tag == MessengerTag.Sequence && !(ReadSequence(server) & ReadSequence(client)))
                 return null;
-            client.Open(CreatePhase(connect, features));
-            server.Open(CreatePhase(connect, features));
+            _phase = CreatePhase(connect, features);
+            client.Expect(Expectation.Messages, _phase);
+            server.Expect(Expectation.Messages, _phase);
             return features;
         }
 
@@ -113,7 +115,7 @@ internal sealed class ConversationDecoder(FramingOptions options, Func<ConnectFr
             return;
         var header = MessageHeader.Read(lane.Bytes[(lane.FrameStart + 1)..]);
         var payload = (int)(header.FrontLength + header.MiddleLength + header.DataLength);
-        var length = 1 + MessageHeader.WireSize + payload + MessageFooter.SizeOf(lane.Phase.MsgAuth);
+        var length = 1 + MessageHeader.WireSize + payload + MessageFooter.SizeOf(_phase.MsgAuth);
         var element = WithMessage(Create(lane, ElementKind.Message, lane.FrameStart, length), lane);
         _elements.Add(lane.Error?.Kind switch
         {
@@ -123,11 +125,11 @@ internal sealed class ConversationDecoder(FramingOptions options, Func<ConnectFr
         });
     }
 
-    private static ConversationElement WithMessage(ConversationElement element, ConversationLane lane)
+    private ConversationElement WithMessage(ConversationElement element, ConversationLane lane)
     {
         var bytes = lane.Bytes.Slice((int)element.Offset, element.Length);
-        var footer = MessageFooter.Read(bytes[^MessageFooter.SizeOf(lane.Phase.MsgAuth)..], lane.Phase.MsgAuth);
-        var signature = lane.Phase.Signer is not null ? SignatureCheck.Good
+        var footer = MessageFooter.Read(bytes[^MessageFooter.SizeOf(_phase.MsgAuth)..], _phase.MsgAuth);
+        var signature = _phase.Signer is not null ? SignatureCheck.Good
             : (footer.Flags & MessageFooter.Signed) != 0 ? SignatureCheck.Unchecked
             : SignatureCheck.Unsigned;
         return element with { Header = MessageHeader.Read(bytes[1..]), Footer = footer, Signature = signature };

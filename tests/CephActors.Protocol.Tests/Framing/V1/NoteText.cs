@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CephActors.Framing;
 using CephActors.Framing.V1;
 
 namespace CephActors.Protocol.Tests.Framing.V1;

@@ -1,5 +1,4 @@
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Protocol.Tests.Framing.V1;
 

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Akka.Actor;
+
+namespace CephActors.Tool.Pinging;
+
+/// <summary>
+/// Brings what the messenger tells into one line that can be waited for. Answers are taken in the read path, so that the
+/// time measured is the messenger's and not that of queues behind it.
+/// </summary>
+internal sealed class PingEvents : IFastDispatcher
+{
+    private readonly Channel<PingEvent> _events = Channel.CreateUnbounded<PingEvent>();
+
+    /// <summary>Makes itself heard by a messenger.</summary>
+    public void Attach(CephMessenger messenger, ActorSystem system)
+    {
+        messenger.AddFastDispatcherTail(this);
+        messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new Listener(_events.Writer)), "ping"));
+    }
+
+    /// <summary>The next event; null if none came in time.</summary>
+    public async Task<PingEvent?> NextAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (_events.Reader.TryRead(out var waiting))
+            return waiting;
+        if (patience <= TimeSpan.Zero)
+            return null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            return await _events.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public bool CanFastDispatch(MessageType type) => type is MessageType.Ping;
+
+    public void FastDispatch(Connection connection, CephMessage message) =>
+        _events.Writer.TryWrite(new PingEvent.Answered(connection, message, Stopwatch.GetTimestamp()));
+
+    /// <summary>Hears of connections; messages other than answers are of no interest.</summary>
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(ChannelWriter<PingEvent> events)
+        {
+            Receive<ConnectionEstablished>(e => events.TryWrite(new PingEvent.Opened(e.Connection)));
+            Receive<ConnectionReset>(e => events.TryWrite(new PingEvent.Died(e.Connection, e.Reason)));
+            Receive<ConnectionRefused>(e => events.TryWrite(new PingEvent.Refused(e.Connection)));
+            Receive<MessageReceived>(_ => { });
+        }
+    }
+}
