@@ -121,6 +121,24 @@ public sealed class RealCeph : IAsyncDisposable
         throw new TimeoutException("the OSD does not come up");
     }
 
+    /// <summary>Makes a pool of one placement group without replicas on <c>osd.0</c>.</summary>
+    /// <returns>Its number, and the epoch of the map that has it.</returns>
+    public async Task<(long Pool, uint Epoch)> CreatePoolAsync(string name)
+    {
+        await CephOrThrowAsync("osd", "crush", "add", "osd.0", "1.0", "root=default", "host=here");
+        await CephOrThrowAsync("osd", "pool", "create", name, "1", "1");
+        await CephOrThrowAsync("osd", "pool", "set", name, "size", "1", "--yes-i-really-mean-it");
+        var map = JsonDocument.Parse((await CephAsync("osd", "dump", "--format", "json")).Output).RootElement;
+        var pool = map.GetProperty("pools").EnumerateArray().Single(p => p.GetProperty("pool_name").GetString() == name);
+        return (pool.GetProperty("pool").GetInt64(), map.GetProperty("epoch").GetUInt32());
+    }
+
+    private async Task CephOrThrowAsync(params string[] arguments)
+    {
+        if (await CephAsync(arguments) is { ExitCode: not 0 } failed)
+            throw new InvalidOperationException($"ceph {string.Join(' ', arguments)} failed: {failed.Error}");
+    }
+
     /// <summary>From now on the OSD breaks a socket at every so manieth read or write.</summary>
     public Task BreakSocketsOfOsdAsync(int every) => BreakSocketsAsync(OsdSocket, every);
 
@@ -180,6 +198,8 @@ public sealed class RealCeph : IAsyncDisposable
             mon_data_avail_warn = 2
             mon_data_avail_crit = 1
             paxos_propose_interval = 0.05
+            mon_allow_pool_size_one = true
+            osd_pool_default_pg_autoscale_mode = off
             paxos_min_wait = 0.02
             auth_allow_insecure_global_id_reclaim = false
             [osd]

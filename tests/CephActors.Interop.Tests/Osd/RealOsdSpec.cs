@@ -1,3 +1,4 @@
+using System.Buffers;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -10,6 +11,9 @@ namespace CephActors.Interop.Tests.Osd;
 /// <summary>Messengers of ours connect to those of a real OSD.</summary>
 public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, output: output)
 {
+    // Ceph: CEPH_OSD_FLAG_ONDISK, _READ and _WRITE of src/include/rados.h.
+    private const uint OnDisk = 4, Read = 0x10, Write = 0x20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
     private static readonly Config Settings = ConfigurationFactory.ParseString("""
@@ -52,6 +56,42 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
         messenger.ConnectTo(osd.Public, EntityType.Osd).Send(Version(ceph, 1));
         Assert.Contains("16.2", await AnswerAsync(answers, 1), StringComparison.Ordinal);
         await messenger.ShutdownAsync();
+    }
+
+    [SkippableFact]
+    public async Task Osd_should_write_an_object_and_give_it_back_when_it_is_asked_to()
+    {
+        Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
+        await using var ceph = await RealCeph.StartAsync("none");
+        var osd = await ceph.StartOsdAsync();
+        var (pool, epoch) = await ceph.CreatePoolAsync("p");
+        var (messenger, answers) = await StartAsync(ceph, "client", "client.admin");
+        var connection = messenger.ConnectTo(osd.Public, EntityType.Osd);
+        var data = new ReadOnlySequence<byte>(new byte[5000]);
+
+        connection.Send((Operation(OsdOperation.WriteFull) with { Flags = OnDisk | Write, Data = data }).ToMessage(1));
+        Assert.Equal(1ul, (await ReplyAsync()).UserVersion);
+        connection.Send((Operation(OsdOperation.Read) with { Flags = OnDisk | Read }).ToMessage(2));
+        Assert.Equal(data.Length, (await ReplyAsync()).Data.Length);
+        await messenger.ShutdownAsync();
+
+        MOSDOp Operation(ushort code) => new(
+            new PlacementGroup(pool, 0),
+            new ObjectLocator(pool),
+            "object",
+            [new OsdOperation(code, 0, (ulong)data.Length) { PayloadLength = code == OsdOperation.Read ? 0 : (uint)data.Length }])
+        {
+            MapEpoch = epoch,
+            RetryAttempt = 0,
+        };
+
+        async Task<MOSDOpReply> ReplyAsync()
+        {
+            var received = await answers.FishForMessageAsync<MessageReceived>(message => message.Message.Type == MessageType.OsdOpReply, Patience);
+            Assert.True(MOSDOpReply.TryDecode(received.Message, out var reply, out var error), error);
+            Assert.Equal((0, "object"), (reply.Result, reply.ObjectName));
+            return reply;
+        }
     }
 
     private async Task PeerShouldBeAnsweredOnceAndInOrderAsync(RealCeph ceph, OsdAddresses osd)
@@ -105,7 +145,7 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
     {
         var messenger = Sys.CephMessenger(messengerName);
         var answers = CreateTestProbe();
-        messenger.AddDispatcherTail(answers, new DispatcherOptions { Types = [MessageType.CommandReply, MessageType.OsdPing] });
+        messenger.AddDispatcherTail(answers, new DispatcherOptions { Types = [MessageType.CommandReply, MessageType.OsdPing, MessageType.OsdOpReply] });
         var client = MonClient.Start(Sys, messenger, new MonClientOptions
         {
             Monitors = [ceph.Address],

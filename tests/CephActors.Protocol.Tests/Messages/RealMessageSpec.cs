@@ -28,13 +28,13 @@ public class RealMessageSpec
     }
 
     [Fact]
-    public void Captures_should_hold_messages_of_the_monitor_client_s_types()
+    public void Captures_should_hold_messages_of_the_types_that_clients_exchange()
     {
         var types = Capture.All.SelectMany(capture => capture.Decode().Elements).Select(element => element.Message?.Type).ToHashSet();
         foreach (var type in new[]
         {
             MessageType.Auth, MessageType.AuthReply, MessageType.MonMap, MessageType.MonSubscribe, MessageType.Config,
-            MessageType.MonCommand, MessageType.MonCommandAck, MessageType.Ping,
+            MessageType.MonCommand, MessageType.MonCommandAck, MessageType.Ping, MessageType.OsdOp, MessageType.OsdOpReply,
         })
         {
             Assert.Contains(type, types);
@@ -165,6 +165,27 @@ public class RealMessageSpec
         Assert.Equal(expected, reply);
         Assert.True(MOSDPing.TryDecode(Fixture("osd-ping-you-died", MessageType.OsdPing, 5, 4), out var died, out _));
         Assert.Equal(expected with { Operation = OsdPingOperation.YouDied, DeltaUpperBound = null }, died);
+    }
+
+    [Fact]
+    public void Object_write_and_read_should_read_as_rados_asked_when_decoded()
+    {
+        var put = Messages("v1-none-osd-put-get-64k/");
+        Assert.True(MOSDOp.TryDecode(put[0], out var write, out _));
+        Assert.Equal(
+            (new PlacementGroup(1, 7), new ObjectLocator(1), "small", 0x89c82f97u, 10u),
+            (write.Group, write.Locator, write.ObjectName, write.Hash, write.MapEpoch));
+        Assert.Equal([new OsdOperation(OsdOperation.WriteFull, 0, 65_536) { PayloadLength = 65_536 }], write.Operations);
+        Assert.Equal((MOSDOp.NoShard, MOSDOp.NoSnapshot, 0, 0x3f01cfbdfffdfffful), (write.Shard, write.Snapshot, write.RetryAttempt, write.Features));
+        Assert.True(MOSDOpReply.TryDecode(put[1], out var written, out _));
+        Assert.Equal(("small", 0, new ObjectVersion(1, 10), 1ul), (written.ObjectName, written.Result, written.Version, written.UserVersion));
+
+        var get = Messages("v1-none-osd-put-get-64k/stream-1.");
+        Assert.True(MOSDOp.TryDecode(get[0], out var read, out _));
+        Assert.Equal([new OsdOperation(OsdOperation.Read, 0, 4 << 20)], read.Operations);
+        Assert.True(MOSDOpReply.TryDecode(get[1], out var answer, out _));
+        Assert.Equal(65_536, answer.Data.Length);
+        Assert.Equal([0], answer.Results);
     }
 
     private static List<CephMessage> Messages(string capture) =>

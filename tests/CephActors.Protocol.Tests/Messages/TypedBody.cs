@@ -26,6 +26,8 @@ internal static class TypedBody
         [MessageType.Log] = (CephMessage m, out string? e) => MLog.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
         [MessageType.LogAck] = (CephMessage m, out string? e) => MLogAck.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
         [MessageType.OsdPing] = (CephMessage m, out string? e) => MOSDPing.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
+        [MessageType.OsdOp] = (CephMessage m, out string? e) => MOSDOp.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
+        [MessageType.OsdOpReply] = (CephMessage m, out string? e) => MOSDOpReply.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
         [MessageType.Command] = (CephMessage m, out string? e) => MCommand.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
         [MessageType.CommandReply] = (CephMessage m, out string? e) => MCommandReply.TryDecode(m, out var b, out e) ? b.ToMessage(m.Tid) : null,
     };
@@ -55,6 +57,16 @@ internal static class TypedBody
             yield return Message(MessageType.Log, Fixtures.Read("messages", "log.bin"));
             yield return new MLogAck(fsid, 5, "audit").ToMessage();
             yield return new MOSDPing(fsid, 7, OsdPingOperation.Ping, new UTime(1, 2)) { DeltaUpperBound = new SignedSpan(-1, -2), MinSize = 64 }.ToMessage();
+            OsdOperation[] operations = [new(OsdOperation.WriteFull, 0, 5) { PayloadLength = 5 }, new(OsdOperation.Read, 1, 2) { Flags = 3, TruncateSize = 4, TruncateSeq = 5 }];
+            yield return new MOSDOp(new PlacementGroup(1, 7), new ObjectLocator(1) { Key = "k", Namespace = "n" }, "object", operations)
+            {
+                Shard = 2, Hash = 3, MapEpoch = 4, Flags = 0x24, RequestId = new OsdRequestId(EntityName.Client(5), 6, 7), ClientIncarnation = 8,
+                Time = new UTime(9, 10), Snapshot = 11, SnapshotSeq = 12, Snapshots = [12, 11], RetryAttempt = 1, Features = 13,
+            }.ToMessage(9);
+            yield return new MOSDOpReply("object", new PlacementGroup(1, 7), -5, operations)
+            {
+                Flags = 0x25, OldVersion = new ObjectVersion(1, 2), MapEpoch = 3, RetryAttempt = 4, Results = [5, -6], Version = new ObjectVersion(7, 8), UserVersion = 9,
+            }.ToMessage(9);
             yield return new MCommand(fsid, command).ToMessage(8);
             yield return new MCommandReply(-1, "no").ToMessage(8);
         }
