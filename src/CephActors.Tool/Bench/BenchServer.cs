@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace CephActors.Tool.Bench;
 
-/// <summary>Answers requests as fast as they come. Clients get lossless sessions, all others lossy ones without state.</summary>
+/// <summary>Answers requests as fast as they come. The dialect says how clients are served; all others get lossy sessions without state.</summary>
 internal sealed class BenchServer : IFastDispatcher, IAsyncDisposable
 {
     private readonly BenchServerOptions _options;
@@ -55,7 +55,7 @@ internal sealed class BenchServer : IFastDispatcher, IAsyncDisposable
     {
         var messenger = _system.CephMessenger();
         messenger.SetDefaultPolicy(Policy.StatelessServer);
-        messenger.SetPolicy(EntityType.Client, Policy.StatefulServer);
+        messenger.SetPolicy(EntityType.Client, _options.Dialect.ServesClientsBy);
         if (_options.Dispatch is BenchDispatch.Fast)
             messenger.AddFastDispatcherTail(this);
         else

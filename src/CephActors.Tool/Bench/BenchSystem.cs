@@ -14,6 +14,7 @@ internal static class BenchSystem
             ceph.messenger {
               name = "{{entity}}"
               bind-retry-count = 1
+              auth.require-authorizer = off
               out-queue.max-messages = 0
               out-queue.max-bytes = {{Math.Max(most, 512L << 20).ToString(CultureInfo.InvariantCulture)}}
             }

@@ -9,6 +9,9 @@ internal interface IBenchDialect
     /// <summary>The type of every reply.</summary>
     public MessageType ReplyType { get; }
 
+    /// <summary>How a server of it serves clients.</summary>
+    public Policy ServesClientsBy { get; }
+
     /// <summary>A request with this transaction id in its header; called for each one.</summary>
     public CephMessage CreateRequest(ulong tid, ReadOnlyMemory<byte> data);
 

@@ -7,6 +7,8 @@ internal sealed class PingDialect : IBenchDialect
 
     public MessageType ReplyType => MessageType.Ping;
 
+    public Policy ServesClientsBy => Policy.StatefulServer;
+
     public CephMessage CreateRequest(ulong tid, ReadOnlyMemory<byte> data) => new(MessageType.Ping, default, default, data) { Tid = tid };
 
     public CephMessage CreateReply(CephMessage request, ReadOnlyMemory<byte> data) => new(MessageType.Ping, default, default, data) { Tid = request.Tid };
