@@ -53,13 +53,14 @@ internal static class CommandLine
     }
 
     // A RootCommand would take its name from the assembly, which is not what users type.
-    private static Command CreateRoot() => new("cephactors", "Demonstrate, ping, serve, measure, decode, simulate and command Ceph messengers.")
+    private static Command CreateRoot() => new("cephactors", "Demonstrate, ping, serve, watch, measure, decode, simulate and command Ceph messengers.")
     {
         new HelpOption(),
         new VersionOption(),
         DemoCommand.Create(),
         PingCommand.Create(),
         ServeCommand.Create(),
+        TopCommand.Create(),
         BenchCommand.Create(),
         MonCommand.Create(),
         DecodeCommand.Create(),

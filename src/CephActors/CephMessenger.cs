@@ -26,6 +26,7 @@ public sealed partial class CephMessenger
         _services = services;
         _system = system;
         services.Loopback = services.NewLoopback();
+        services.Dump = DumpAsync;
         _actor = system.ActorOf(MessengerActor.Props(services, _completion), actorName);
     }
 

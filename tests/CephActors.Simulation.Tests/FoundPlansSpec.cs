@@ -158,6 +158,26 @@ public class FoundPlansSpec
         AssertHolds(seed => plan with { Faults = [new Fault.CutNow(500 + ((long)seed * 10), 0, 2_000, 10)] });
     }
 
+    [Fact]
+    public void Server_should_keep_to_the_process_that_came_last_when_the_accept_of_an_older_one_is_told_late()
+    {
+        // 1. The server answers a client's connect, and learns only a second later that the answer left and the socket broke.
+        // 2. Meanwhile the client's process has died, and a new one, under a new nonce, has connected.
+        // 3. The server is told of the accept of the dead one. Its application answered there from then on, which is where the
+        //    simulated application was wrong: it had been told of the new one.
+        var plan = Plan(PolicyPair.All[2], [new Burst(0, 1, 0, 1, 1, 60), new Burst(534_000, 1, 0, 1, 2, 60), new Burst(1_000_000, 0, 1, 1, 1, 60)], []) with
+        { Settings = Calm with { Window = 4 } };
+
+        AssertHolds(seed => plan with
+        {
+            Faults =
+            [
+                new Fault.CutAtByte(0, ToAcceptor: false, 307, 100, 910_000),
+                new Fault.Restart(40_000 + ((long)seed * 10), 1, 340_000, SameNonce: false, 300),
+            ],
+        });
+    }
+
     private static void AssertHolds(WorldPlan plan) => AssertHolds(_ => plan);
 
     private static void AssertHolds(Func<ulong, WorldPlan> plan)

@@ -1,5 +1,6 @@
 using CephActors.Actors;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Simulation;
 
@@ -22,7 +23,7 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
         _world = messenger.World;
         Messenger = messenger;
         Serial = serial;
-        Machine = new SessionMachine(messenger.Context, peer, type, anonymous);
+        Machine = new SessionMachine(messenger.Context, new V1Protocol(), peer, type, anonymous);
         PeerAddresses = Machine.PeerAddresses;
         Nonce = messenger.Context.Addresses.Nonce;
         var settings = _world.Plan.Settings;

@@ -111,7 +111,13 @@ internal sealed partial class SimMessenger
     public void Accept(SimLink link, EntityAddress remote) =>
         NewConnection(null, EntityType.None).Accept(link, remote);
 
-    public void OnAccepted(SimConnection connection) => _accepted[World.EntityOf(connection.PeerAddresses)] = connection;
+    /// <summary>Answers go to whom was accepted last, but a process that has started anew is not given up for the one before it.</summary>
+    public void OnAccepted(SimConnection connection)
+    {
+        ref var known = ref _accepted[World.EntityOf(connection.PeerAddresses)];
+        if (known is not { IsClosed: false } || known.PeerAddresses[0].Nonce <= connection.PeerAddresses[0].Nonce)
+            known = connection;
+    }
 
     public void Unregister(SimConnection connection) => Peers.Remove(connection.PeerAddresses, connection);
 

@@ -38,8 +38,8 @@ internal sealed class CephxKeyServer(Keyring keyring, TimeSpan authLife, TimeSpa
     public SealedTicket IssueAuth(AuthEntityName name, ulong globalId) => Issue(EntityType.Auth, name, globalId, CapsInfo.Nothing);
 
     /// <summary>
-    /// Issues the ticket of a service; none for a service there is not, and none where the entity may do nothing. Monitors look capabilities up
-    /// themselves. Ceph: <c>KeyServer::_build_session_auth_info</c>.
+    /// Issues the ticket of a service, with what the entity may do there, which may be nothing; none for a service or an entity there is not. Monitors look
+    /// capabilities up themselves. Ceph: <c>KeyServer::_build_session_auth_info</c>.
     /// </summary>
     public bool TryIssue(uint serviceId, AuthTicket parent, [NotNullWhen(true)] out SealedTicket? ticket)
     {
@@ -47,11 +47,9 @@ internal sealed class CephxKeyServer(Keyring keyring, TimeSpan authLife, TimeSpa
         var service = (EntityType)serviceId;
         if ((serviceId & Services) != serviceId || service == EntityType.Auth || Find(parent.Name) is not { } entity)
             return false;
-        if (service == EntityType.Mon)
-            ticket = Issue(service, parent.Name, parent.GlobalId, CapsInfo.Nothing);
-        else if (entity.Caps.TryGetValue(EntityTypes.NameOf(service), out var caps))
-            ticket = Issue(service, parent.Name, parent.GlobalId, CapsInfo.FromText(caps));
-        return ticket is not null;
+        var caps = service != EntityType.Mon && entity.Caps.TryGetValue(EntityTypes.NameOf(service), out var text) ? CapsInfo.FromText(text) : CapsInfo.Nothing;
+        ticket = Issue(service, parent.Name, parent.GlobalId, caps);
+        return true;
     }
 
     private SealedTicket Issue(EntityType service, AuthEntityName name, ulong globalId, CapsInfo caps)

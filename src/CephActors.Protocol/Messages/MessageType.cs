@@ -164,4 +164,10 @@ public enum MessageType : ushort
 
     /// <summary>Answers <see cref="MgrCommand"/>.</summary>
     MgrCommandReply = 0x70a,
+
+    /// <summary>Asks a messenger what it is doing, as <c>cephactors top</c> does. Ours; Ceph has no message of such a number.</summary>
+    MessengerDump = 0xca01,
+
+    /// <summary>Answers <see cref="MessengerDump"/>: the data is JSON. Ours.</summary>
+    MessengerDumpReply = 0xca02,
 }

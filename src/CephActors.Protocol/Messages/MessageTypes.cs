@@ -61,6 +61,8 @@ public static class MessageTypes
         MessageType.MgrMap => "MMgrMap",
         MessageType.MgrCommand => "MMgrCommand",
         MessageType.MgrCommandReply => "MMgrCommandReply",
+        MessageType.MessengerDump => "MMessengerDump",
+        MessageType.MessengerDumpReply => "MMessengerDumpReply",
         _ => string.Create(CultureInfo.InvariantCulture, $"type {(ushort)type}"),
     };
 }

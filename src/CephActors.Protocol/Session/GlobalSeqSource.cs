@@ -7,10 +7,10 @@ namespace CephActors.Session;
 internal sealed class GlobalSeqSource
 {
     private readonly Lock _lock = new();
-    private uint _current;
+    private ulong _current;
 
     /// <summary>Returns a value greater than every one handed out before and than <paramref name="old"/>.</summary>
-    public uint Next(uint old = 0)
+    public ulong Next(ulong old = 0)
     {
         lock (_lock)
             return _current = Math.Max(_current, old) + 1;

@@ -26,6 +26,9 @@ internal sealed class SessionContext
     /// <summary>Judges the authorizers of peers that connect to us.</summary>
     public required IAuthorizerVerifier AuthorizerVerifier { get; set; }
 
+    /// <summary>Opens the tickets of peers that connect to us; null while nothing is at hand.</summary>
+    public Func<ServiceSecrets?> ServiceSecrets { get; set; } = static () => null;
+
     /// <summary>Authenticates us to peers we connect to over protocol 2.</summary>
     public IAuthClient? AuthClient { get; set; }
 

@@ -99,22 +99,14 @@ internal sealed partial class SessionDriver
                 Step(new SessionInput.CloseReceived(incarnation));
                 break;
             case FrameKind.Sequence:
-                Step(new SessionInput.SequenceReceived(incarnation, frame.Value));
+                Step(new SessionInput.FrameReceived(incarnation, new SequenceFrame(frame.Value)));
                 break;
             default:
-                Step(ToInput(incarnation, frame));
+                Step(new SessionInput.FrameReceived(
+                    incarnation, frame.Body ?? throw new InvalidOperationException($"A decoder made a {frame.Kind} frame without a body.")));
                 break;
         }
     }
-
-    private static SessionInput ToInput(long incarnation, in IncomingFrame frame) => frame.Body switch
-    {
-        ServerHello hello => new SessionInput.ServerHelloReceived(incarnation, hello),
-        ClientHello hello => new SessionInput.ClientHelloReceived(incarnation, hello),
-        ConnectFrame connect => new SessionInput.ConnectReceived(incarnation, connect),
-        ConnectReplyFrame reply => new SessionInput.ReplyReceived(incarnation, reply),
-        _ => throw new InvalidOperationException($"A decoder made a {frame.Kind} frame without a body."),
-    };
 
     /// <summary>A peer that asks and does not read is not owed more than this: the newest answer stands for those before.</summary>
     private void AnswerKeepalive(UTime stamp)

@@ -21,7 +21,7 @@ internal sealed partial class SessionDriver
         if (answer.Number != _asked || _askedAbout is not { } socket)
             return;
         _askedAbout = null;
-        if (Replaces(answer.Decision))
+        if (answer.Decision.TakesSocket)
         {
             // Its end is told to its new owner, also if this session has let go of it meanwhile.
             host.LetGo(socket);
@@ -59,7 +59,7 @@ internal sealed partial class SessionDriver
     {
         if (_answering is not { } question)
             throw new InvalidOperationException("A session answered a connect that nobody asked it about.");
-        if (Replaces(decision))
+        if (decision.TakesSocket)
             host.Pause(() => Replace(question, decision));
         else
             question.Answer(decision);
@@ -74,7 +74,4 @@ internal sealed partial class SessionDriver
         Step(new SessionInput.SocketAdopted(incarnation, question.Request));
         question.Answer(decision);
     }
-
-    private static bool Replaces(AcceptDecision decision) =>
-        decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset;
 }

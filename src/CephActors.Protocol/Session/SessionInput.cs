@@ -1,5 +1,4 @@
 using CephActors.Framing;
-using CephActors.Framing.V1;
 
 namespace CephActors.Session;
 
@@ -31,20 +30,8 @@ internal abstract record SessionInput
     /// <summary>The peer sent bytes that are no legal frame; the socket is of no more use.</summary>
     public sealed record FrameRefused(long Incarnation, FrameError Error) : SessionInput;
 
-    /// <summary>Banner and addresses of an acceptor.</summary>
-    public sealed record ServerHelloReceived(long Incarnation, ServerHello Hello) : SessionInput;
-
-    /// <summary>Banner and address of a connector.</summary>
-    public sealed record ClientHelloReceived(long Incarnation, ClientHello Hello) : SessionInput;
-
-    /// <summary>A connect message with its authorizer.</summary>
-    public sealed record ConnectReceived(long Incarnation, ConnectFrame Frame) : SessionInput;
-
-    /// <summary>A connect_reply with its authorizer reply.</summary>
-    public sealed record ReplyReceived(long Incarnation, ConnectReplyFrame Frame) : SessionInput;
-
-    /// <summary>The peer's in_seq, after tag SEQ.</summary>
-    public sealed record SequenceReceived(long Incarnation, ulong Sequence) : SessionInput;
+    /// <summary>A frame of a handshake, as its framing has it.</summary>
+    public sealed record FrameReceived(long Incarnation, object Frame) : SessionInput;
 
     /// <summary>A CLOSE tag.</summary>
     public sealed record CloseReceived(long Incarnation) : SessionInput;
@@ -80,4 +67,11 @@ internal abstract record SessionInput
 /// <summary>
 /// What an accepting session knows of its peer when it asks an existing session: enough for that session to take over.
 /// </summary>
-internal sealed record IncomingRequest(ConnectMessage Connect, EntityAddressVector PeerAddresses, ulong? PendingChallenge);
+internal abstract record IncomingRequest(EntityAddressVector PeerAddresses)
+{
+    /// <summary>connect_seq of the attempt; 0 for a new session.</summary>
+    public abstract ulong ConnectSeq { get; }
+
+    /// <summary>global_seq of the attempt.</summary>
+    public abstract ulong GlobalSeq { get; }
+}

@@ -1,6 +1,6 @@
 namespace CephActors.Session;
 
-/// <summary>What happens when a socket fails, a timer fires, or the owner has enough. Ceph: <c>ProtocolV1::fault</c>, <c>stop</c>.</summary>
+/// <summary>What happens when a socket fails, a timer fires, or the owner has enough. Ceph: <c>ProtocolV1::fault</c>, <c>ProtocolV2::_fault</c>, <c>stop</c>.</summary>
 internal sealed partial class SessionMachine
 {
     private void OnSocketLost(SessionInput.SocketLost lost)
@@ -50,7 +50,7 @@ internal sealed partial class SessionMachine
         Report(what, $"{State}{(Handshake is HandshakeStep.None ? "" : "/" + Handshake)}", details);
         Faults++;
 
-        if (Policy.Lossy && Handshake is not (HandshakeStep.Dialing or HandshakeStep.Greeting))
+        if (Policy.Lossy && !_protocol.LossyRetries(State, Handshake))
         {
             Stop(reason, SessionEvent.Reset);
             return;
@@ -70,6 +70,8 @@ internal sealed partial class SessionMachine
             BackOff();
         else if (Policy.Server)
             Enter(SessionState.Standby);
+        else if (State is SessionState.Accepting && _protocol.BacksOffWhenAccepting)
+            BackOff();
         else
             Reconnect();
     }
@@ -81,6 +83,7 @@ internal sealed partial class SessionMachine
             : _backoff == TimeSpan.Zero ? _context.InitialBackoff : _backoff * 2;
         if (_backoff > _context.MaxBackoff)
             _backoff = _context.MaxBackoff;
+        ConnectSeq = _protocol.NextConnectSeq(ConnectSeq, opened: false);
         if (State is not SessionState.Wait)
             Enter(SessionState.Connecting, HandshakeStep.Backoff);
         Emit(new SessionEffect.StartTimer(SessionTimer.Backoff, _backoff));
@@ -88,9 +91,8 @@ internal sealed partial class SessionMachine
 
     private void Reconnect()
     {
-        ConnectSeq++;
         _backoff = TimeSpan.Zero;
-        Dial();
+        Redial(opened: true);
     }
 
     /// <summary>Lets the socket go, with everything that was true of it only.</summary>
@@ -101,9 +103,7 @@ internal sealed partial class SessionMachine
         Replacing = false;
         PeerReset = false;
         Terms = null;
-        _sessionKey = null;
-        _pendingChallenge = null;
-        _authorizer = null;
+        _handshake = null;
         Emit(new SessionEffect.DropSocket(reason));
         Emit(new SessionEffect.StopTimer(SessionTimer.Ready));
         Emit(new SessionEffect.StopTimer(SessionTimer.Idle));

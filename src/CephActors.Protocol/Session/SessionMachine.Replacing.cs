@@ -1,18 +1,17 @@
-using CephActors.Framing.V1;
-
 namespace CephActors.Session;
 
-/// <summary>An existing session meets another socket of its peer. Ceph: <c>handle_connect_message_2</c>, <c>replace</c>.</summary>
+/// <summary>
+/// An existing session meets another socket of its peer. Ceph: <c>handle_connect_message_2</c>, <c>replace</c>,
+/// <c>handle_existing_connection</c>, <c>reuse_connection</c>.
+/// </summary>
 internal sealed partial class SessionMachine
 {
     private void OnConnectionRequested(IncomingRequest request)
     {
-        var existing = new ExistingSession(State, Replacing, ConnectSeq, PeerGlobalSeq, Policy.Lossy, Policy.Server, Policy.ResetCheck);
-        var peerIsBelow = request.PeerAddresses[0].CompareTo(_context.Addresses.Legacy) < 0;
-        var decision = AcceptorTable.Decide(existing, request.Connect.ConnectSeq, request.Connect.GlobalSeq, peerIsBelow);
+        var decision = _protocol.Decide(this, request);
         Report(
             SessionLogLines.MetExisting,
-            request.Connect.ConnectSeq, request.Connect.GlobalSeq, State, ConnectSeq, PeerGlobalSeq, decision.Verdict, decision.Row);
+            request.ConnectSeq, request.GlobalSeq, State, ConnectSeq, PeerGlobalSeq, decision.Verdict, decision.Row);
         switch (decision.Verdict)
         {
             case AcceptVerdict.ReplaceLossy:
@@ -40,14 +39,10 @@ internal sealed partial class SessionMachine
         Emit(new SessionEffect.StopTimer(SessionTimer.Idle));
         Emit(new SessionEffect.StartTimer(SessionTimer.Ready, _context.ReadyTimeout));
         Terms = null;
-        _sessionKey = null;
         Replacing = true;
         Incarnation = adopted.Incarnation;
-        _request = adopted.Request.Connect;
-        _pendingChallenge = adopted.Request.PendingChallenge;
-        // The peer asks again with a newer global_seq on the same socket and is let in then, as Ceph's own acceptor has it.
-        Reply(MessengerTag.RetryGlobal, globalSeq: PeerGlobalSeq);
-        AwaitConnect();
+        Enter(SessionState.Accepting, HandshakeStep.Connect);
+        Begin(_protocol.Adopt(this, adopted.Request));
     }
 
     /// <summary>
@@ -57,8 +52,7 @@ internal sealed partial class SessionMachine
     private void ResetSession()
     {
         Emit(new SessionEffect.DiscardDispatch());
-        var randomStart = CephFeatures.HasFeature(_agreed, CephFeatures.MsgAuth);
-        Queues.Reset(randomStart ? _context.Random() & 0x7fffffff : 0);
+        Queues.Reset(_protocol.Reset(_context));
         Emit(new SessionEffect.Raise(SessionEvent.RemoteReset, "the peer lost its session"));
         ConnectSeq = 0;
         _onceReady = false;

@@ -1,13 +1,12 @@
-using CephActors.Auth;
-
 namespace CephActors.Session;
 
 /// <summary>
 /// A session with one peer, over as many sockets as it takes: handshakes, reconnects, replacement, resets, faults.
-/// Pure: <see cref="Step"/> takes what happened and returns what to do. The numbered message flow is in <see cref="Queues"/>.
+/// Pure: <see cref="Step"/> takes what happened and returns what to do. The numbered message flow is in <see cref="Queues"/>;
+/// what a version of the protocol decides is in its <see cref="SessionProtocol"/>.
 /// </summary>
 /// <remarks>
-/// Follows Ceph's <c>src/msg/async/ProtocolV1.cc</c>.
+/// Follows Ceph's <c>src/msg/async/ProtocolV1.cc</c> and <c>ProtocolV2.cc</c>; the steps drawn are those of v1.
 /// <code>
 ///            Connect                                                     SocketAccepted
 ///               |                                                              |
@@ -31,23 +30,23 @@ namespace CephActors.Session;
 ///         |                                 |
 ///         +---------------------------------+   otherwise: CONNECTING at once
 /// </code>
-/// A fault while connecting waits in Backoff; a lossy session dies of it once its banner was sent. Dispatchers are told of an
+/// A fault while connecting waits in Backoff; over v1 a lossy session dies of it once its banner was sent. Dispatchers are told of an
 /// accept when the answer was sent, so that a session whose answer could not be sent ends unheard.
 /// </remarks>
 internal sealed partial class SessionMachine
 {
     private readonly SessionContext _context;
+    private readonly SessionProtocol _protocol;
     private List<SessionEffect> _effects = [];
     private TimeSpan _backoff;
     private bool _onceReady;
-    private AuthorizerAttempt? _authorizer;
-    private CryptoKey? _sessionKey;
-    private ulong? _pendingChallenge;
+    private SocketHandshake? _handshake;
 
     /// <summary>A session that will dial <paramref name="peer"/>, or one that waits for an accepted socket when it is null.</summary>
-    public SessionMachine(SessionContext context, EntityAddressVector? peer, EntityType peerType, bool anonymous)
+    public SessionMachine(SessionContext context, SessionProtocol protocol, EntityAddressVector? peer, EntityType peerType, bool anonymous)
     {
         _context = context;
+        _protocol = protocol;
         PeerAddresses = peer ?? EntityAddressVector.Empty;
         PeerType = peerType;
         Policy = context.Policies.For(peerType);
@@ -82,13 +81,13 @@ internal sealed partial class SessionMachine
     public SessionTerms? Terms { get; private set; }
 
     /// <summary>connect_seq of this session.</summary>
-    public uint ConnectSeq { get; private set; }
+    public ulong ConnectSeq { get; private set; }
 
     /// <summary>global_seq of the present attempt.</summary>
-    public uint GlobalSeq { get; private set; }
+    public ulong GlobalSeq { get; private set; }
 
     /// <summary>The peer's last accepted global_seq.</summary>
-    public uint PeerGlobalSeq { get; private set; }
+    public ulong PeerGlobalSeq { get; private set; }
 
     /// <summary>An incoming socket is being moved in.</summary>
     public bool Replacing { get; private set; }
@@ -114,6 +113,9 @@ internal sealed partial class SessionMachine
     /// <summary>It matters to the session that something was sent: see <see cref="SessionInput.Written"/>.</summary>
     public bool AwaitsWritten => Handshake is HandshakeStep.Greeting or HandshakeStep.Answer;
 
+    /// <summary>What all sessions of the messenger share.</summary>
+    public SessionContext Context => _context;
+
     /// <summary>Whether messages may be written now.</summary>
     public bool IsOpen => State is SessionState.Open;
 
@@ -129,31 +131,19 @@ internal sealed partial class SessionMachine
         return effects;
     }
 
-    private void OnWritten()
-    {
-        if (Handshake is HandshakeStep.Greeting)
-            Handshake = HandshakeStep.Banner;
-        else
-            Answered();
-    }
-
     private void Handle(SessionInput input)
     {
         switch (input)
         {
             case SessionInput.Connect or SessionInput.SendRequested: RequestConnect(); break;
             case SessionInput.SocketConnected: OnConnected(); break;
-            case SessionInput.Written: OnWritten(); break;
+            case SessionInput.Written: _handshake?.OnWritten(); break;
             case SessionInput.SocketLost e: OnSocketLost(e); break;
             case SessionInput.FrameRefused e: OnFrameRefused(e); break;
-            case SessionInput.ServerHelloReceived e: OnServerHello(e.Hello); break;
-            case SessionInput.ReplyReceived e: OnReply(e.Frame); break;
-            case SessionInput.SequenceReceived e: OnSequence(e.Sequence); break;
+            case SessionInput.FrameReceived e: _handshake?.OnFrame(e.Frame); break;
             case SessionInput.CloseReceived: OnClose(); break;
             case SessionInput.SocketAccepted e: OnAccepted(e); break;
-            case SessionInput.ClientHelloReceived e: OnClientHello(e.Hello); break;
-            case SessionInput.ConnectReceived e: OnConnect(e.Frame); break;
-            case SessionInput.NoExisting: OnNoExisting(); break;
+            case SessionInput.NoExisting: Acceptor.OnNoExisting(); break;
             case SessionInput.ExistingAnswered e: OnExistingAnswered(e.Decision); break;
             case SessionInput.ConnectionRequested e: OnConnectionRequested(e.Request); break;
             case SessionInput.SocketAdopted e: OnSocketAdopted(e); break;
@@ -165,31 +155,23 @@ internal sealed partial class SessionMachine
     }
 
     /// <summary>
-    /// What a socket says counts while it is the present one and in the step that asked for it; an answer counts while it
-    /// is awaited; a closed session only answers others.
+    /// What a socket says counts while it is the present one; an answer counts while it is awaited; a closed session only
+    /// answers others.
     /// </summary>
     private bool Concerns(SessionInput input) => State is SessionState.Closed
         ? input is SessionInput.ConnectionRequested
         : input switch
         {
             SessionInput.SocketAccepted => State is SessionState.None,
-            SessionInput.SocketConnected e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Dialing),
+            SessionInput.SocketConnected e => e.Incarnation == Incarnation && Handshake is HandshakeStep.Dialing,
             SessionInput.Written e => e.Incarnation == Incarnation && AwaitsWritten,
-            SessionInput.ServerHelloReceived e => e.Incarnation == Incarnation && State is SessionState.Connecting
-                && Handshake is HandshakeStep.Greeting or HandshakeStep.Banner,
-            SessionInput.ReplyReceived e => IsAt(e.Incarnation, SessionState.Connecting, HandshakeStep.Connect),
-            SessionInput.ClientHelloReceived e => IsAt(e.Incarnation, SessionState.Accepting, HandshakeStep.Banner),
-            SessionInput.ConnectReceived e => IsAt(e.Incarnation, SessionState.Accepting, HandshakeStep.Connect),
-            SessionInput.SequenceReceived e => e.Incarnation == Incarnation && Handshake is HandshakeStep.Sequence,
+            SessionInput.FrameReceived e => e.Incarnation == Incarnation,
             SessionInput.CloseReceived e => e.Incarnation == Incarnation && IsOpen,
             SessionInput.SocketLost e => e.Incarnation == Incarnation,
             SessionInput.FrameRefused e => e.Incarnation == Incarnation,
             SessionInput.NoExisting or SessionInput.ExistingAnswered => Handshake is HandshakeStep.Lookup,
             _ => true,
         };
-
-    private bool IsAt(long incarnation, SessionState state, HandshakeStep step) =>
-        incarnation == Incarnation && State == state && Handshake == step;
 
     private void Emit(SessionEffect effect) => _effects.Add(effect);
 
@@ -200,7 +182,4 @@ internal sealed partial class SessionMachine
         State = state;
         Handshake = step;
     }
-
-    /// <summary>Bits the present policy offers.</summary>
-    private ulong OwnFeatures => Policy.FeaturesSupported;
 }

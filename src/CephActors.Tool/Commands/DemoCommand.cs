@@ -84,7 +84,7 @@ internal static class DemoCommand
             return result;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Output) });
+        var console = Terminal.Console(output.Output);
         var shown = await visibly(console).ConfigureAwait(false);
         DemoReport.Print(console, shown);
         return shown;

@@ -17,12 +17,7 @@ internal static class PingCommand
         var size = WholeNumber.Option("--size", "Bytes of data in each.", 0, 0, 64 << 20);
         var interval = WholeNumber.Option("--interval", "Milliseconds from an answer to the next ping.", 1_000, 0, 3_600_000);
         var timeout = WholeNumber.Option("--timeout", "Milliseconds to wait for an answer, or for the connection.", 5_000, 1, 3_600_000);
-        var type = new Option<string>("--type")
-        {
-            Description = "What kind of peer it is; auto finds out by trying, monitor first.",
-            DefaultValueFactory = _ => "auto",
-        };
-        type.AcceptOnlyFromAmong(["auto", .. PeerTypes.All.Select(PeerTypes.NameOf)]);
+        var type = PeerTypes.Option();
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else; times in microseconds." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the messenger does, on standard error." };
 
@@ -32,10 +27,9 @@ internal static class PingCommand
         };
         command.SetAction((parse, cancellationToken) =>
         {
-            var name = parse.GetValue(type);
             var options = new PingOptions(
                 parse.GetValue(address),
-                name == "auto" ? null : PeerTypes.All.First(t => PeerTypes.NameOf(t) == name),
+                PeerTypes.Read(parse, type),
                 parse.GetValue(count),
                 parse.GetValue(size),
                 TimeSpan.FromMilliseconds(parse.GetValue(interval)),

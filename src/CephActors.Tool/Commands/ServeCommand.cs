@@ -38,13 +38,14 @@ internal static class ServeCommand
         };
         var auth = new Option<string>("--auth") { Description = "How peers authenticate.", DefaultValueFactory = _ => "none" };
         auth.AcceptOnlyFromAmong("none");
+        var admin = new Option<bool>("--admin") { Description = "Answer cephactors top." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the messenger does, on standard error." };
 
-        var command = new Command("serve", "Answer pings at an address until SIGTERM or Ctrl-C.") { bind, name, policy, auth, verbose };
+        var command = new Command("serve", "Answer pings at an address until SIGTERM or Ctrl-C.") { bind, name, policy, auth, admin, verbose };
         command.SetAction((parse, cancellationToken) =>
         {
             ToolSystem.LogToStandardError(parse.GetValue(verbose));
-            var options = new ServeOptions(parse.GetValue(bind), parse.GetValue(name), parse.GetValue(policy)!, parse.GetValue(verbose));
+            var options = new ServeOptions(parse.GetValue(bind), parse.GetValue(name), parse.GetValue(policy)!, parse.GetValue(verbose), parse.GetValue(admin));
             return RunAsync(options, parse.InvocationConfiguration, cancellationToken);
         });
         return command;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
+using CephActors.Tool.Peers;
 
 namespace CephActors.Tool.Pinging;
 
@@ -11,7 +12,8 @@ internal sealed class Pinger : IAsyncDisposable
     private readonly TextWriter _lines;
     private readonly ActorSystem _system;
     private readonly CephMessenger _messenger;
-    private readonly PingEvents _events = new();
+    private readonly PeerEvents _events = new(MessageType.Ping);
+    private readonly PeerDialler _dialler;
     private readonly byte[] _data;
     private Connection? _connection;
     private int _lateAnswers;
@@ -34,6 +36,7 @@ internal sealed class Pinger : IAsyncDisposable
             """, verbose);
         _messenger = _system.CephMessenger();
         _events.Attach(_messenger, _system);
+        _dialler = new PeerDialler(_messenger, _events, options.Address, options.Timeout);
     }
 
     /// <summary>What was found, also when pinging failed on the way.</summary>
@@ -43,7 +46,7 @@ internal sealed class Pinger : IAsyncDisposable
     /// <exception cref="CommandFailure">There is no connection, or no more.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Report.PeerType = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await _lines.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"PING {_options.Address} ({PeerTypes.NameOf(Report.PeerType)}), {_options.Size} bytes of data")).ConfigureAwait(false);
         using var pause = _options.Interval > TimeSpan.Zero ? new PeriodicTimer(_options.Interval) : null;
@@ -57,47 +60,12 @@ internal sealed class Pinger : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await ToolSystem.StopAsync(_system).ConfigureAwait(false);
 
-    /// <summary>Opens a session; a peer that turns out to be of another kind is tried as that.</summary>
-    private async Task<EntityType> ConnectAsync(CancellationToken cancellationToken)
+    private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<EntityType> kinds = Report.PeerType != EntityType.None ? [Report.PeerType]
-            : _options.PeerType is { } given ? [given]
-            : PeerTypes.All;
-        var reason = "";
-        foreach (var kind in kinds)
-        {
-            reason = await TryConnectAsync(kind, cancellationToken).ConfigureAwait(false);
-            if (reason is null)
-                return kind;
-            // Each kind of server has its own version, and says which.
-            if (!reason.Contains("protocol version", StringComparison.Ordinal))
-                break;
-        }
-
-        throw new CommandFailure($"{_options.Address}: {reason}");
-    }
-
-    private async Task<string?> TryConnectAsync(EntityType kind, CancellationToken cancellationToken)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        _connection = _messenger.ConnectTo(_options.Address, kind);
+        var known = Report.PeerType != EntityType.None ? Report.PeerType : _options.PeerType;
+        _connection = await _dialler.ConnectAsync(known, cancellationToken).ConfigureAwait(false);
         _lateAnswers = 0;
-        while (true)
-        {
-            switch (await _events.NextAsync(_options.Timeout - Stopwatch.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false))
-            {
-                case null:
-                    _connection.MarkDown();
-                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.###} s");
-                case PingEvent.Opened e when e.Connection == _connection:
-                    return null;
-                case PingEvent.Died e when e.Connection == _connection:
-                    return e.Reason;
-                case PingEvent.Refused e when e.Connection == _connection:
-                    _connection.MarkDown();
-                    return "connection refused";
-            }
-        }
+        Report.PeerType = _connection.PeerType;
     }
 
     /// <summary>Sends one ping; the text says what came of it.</summary>
@@ -115,9 +83,9 @@ internal sealed class Pinger : IAsyncDisposable
                 case null:
                     _lateAnswers++;
                     return string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.###} s");
-                case PingEvent.Died e when e.Connection == _connection:
+                case PeerEvent.Died e when e.Connection == _connection:
                     return $"connection lost: {e.Reason}";
-                case PingEvent.Answered e when e.Connection == _connection && IsAnswerTo(number, e.Message):
+                case PeerEvent.Answered e when e.Connection == _connection && IsAnswerTo(number, e.Message):
                     var time = Stopwatch.GetElapsedTime(sentAt, e.At);
                     Report.Add(time);
                     return string.Create(CultureInfo.InvariantCulture, $"bytes={e.Message.PayloadLength} time={time.TotalMilliseconds:0.000} ms");

@@ -23,6 +23,7 @@ internal sealed class PingServer : IAsyncDisposable
               name = "{{options.Name}}"
               nonce = {{(options.Bind.Nonce == 0 ? "auto" : options.Bind.Nonce.ToString(CultureInfo.InvariantCulture))}}
               bind-retry-count = 1
+              admin = {{(options.Admin ? "on" : "off")}}
               auth.require-authorizer = {{(options.Name.Type is EntityType.Mon ? "off" : "on")}}
             }
             """, options.Verbose));

@@ -5,4 +5,5 @@ namespace CephActors.Tool.Serving;
 /// <param name="Name">Who to be.</param>
 /// <param name="Policy">The policy towards peers of the own kind.</param>
 /// <param name="Verbose">Whether the messenger logs what it does.</param>
-internal sealed record ServeOptions(EntityAddress Bind, EntityName Name, Policy Policy, bool Verbose = false);
+/// <param name="Admin">Whether it answers <c>cephactors top</c>.</param>
+internal sealed record ServeOptions(EntityAddress Bind, EntityName Name, Policy Policy, bool Verbose = false, bool Admin = false);

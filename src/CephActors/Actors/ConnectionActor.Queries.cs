@@ -32,6 +32,6 @@ internal sealed partial class ConnectionActor
             return;
         _cut = null;
         Socket?.Abort();
-        cut.Done.TrySetResult(_machine.ConnectSeq);
+        cut.Done.TrySetResult((uint)_machine.ConnectSeq);
     }
 }

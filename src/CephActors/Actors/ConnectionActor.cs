@@ -3,6 +3,7 @@ using CephActors.Diagnostics;
 using CephActors.Framing;
 using CephActors.Injection;
 using CephActors.Session;
+using CephActors.Session.V1;
 using CephActors.Streams;
 
 namespace CephActors.Actors;
@@ -28,6 +29,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
         var facts = connection.Facts;
         _machine = new SessionMachine(
             services.Session,
+            new V1Protocol(),
             start is ConnectionStart.Dial ? facts.PeerAddresses : null,
             facts.PeerType,
             facts.Anonymous);

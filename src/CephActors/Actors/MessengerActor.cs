@@ -51,6 +51,8 @@ internal sealed class MessengerActor : ReceiveActor
 
         // Its wake-ups come by here, so that they do not overtake a dispatcher that was added before.
         _services.Loopback.Outbox.Bind(Self);
+        if (settings.Admin)
+            _services.Fast.AddHead(new DumpDoor(Context.ActorOf(DumpResponder.Props(_services.Dump), "admin")));
         _accepter = Context.ActorOf(AccepterActor.Props(_services), "accepter");
     }
 

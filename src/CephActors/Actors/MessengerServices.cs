@@ -50,6 +50,9 @@ internal sealed class MessengerServices
     /// <summary>The connection of the messenger to itself; set before anybody can ask for it.</summary>
     public Connection Loopback { get; set; } = null!;
 
+    /// <summary>Takes a picture of the messenger; set before anybody can ask for it.</summary>
+    public Func<CancellationToken, Task<MessengerDump>> Dump { get; set; } = null!;
+
     /// <summary>Tells what is logged at all; set before any connection starts.</summary>
     public ILoggingAdapter Log { get; set; } = null!;
 

@@ -14,13 +14,14 @@ internal static class SessionContextFactory
         var own = settings.Name.Type;
         var auth = settings.Auth;
         var registry = Registry(settings);
-        var context = new SessionContext
+        SessionContext context = null!;
+        context = new SessionContext
         {
             Name = settings.Name,
             Addresses = new OwnAddresses(settings.Nonce ?? DefaultNonce(own)),
             Policies = policies,
             AuthorizerSource = new NoneAuthorizerSource(auth.Entity, static () => 0),
-            AuthorizerVerifier = new MethodPolicy(settings),
+            AuthorizerVerifier = new MethodPolicy(settings, () => context.ServiceSecrets(), Random),
             SignMessages = auth.SignMessages,
             CephxRequiredFeatures = peer => CephxRequiredFeatures(auth, peer),
             LearnAddress = settings.LearnAddressFromPeer,
@@ -54,7 +55,8 @@ internal static class SessionContextFactory
     private static MonAuthClient WithoutKey(MessengerSettings settings) =>
         new(new MonAuthIdentity(settings.Auth.Entity, settings.Auth.ClientRequired, null, 0), null, Random);
 
-    private static ulong CephxRequiredFeatures(AuthSettings auth, EntityType peer)
+    /// <summary>Feature bits without which a peer of this type may not use cephx.</summary>
+    public static ulong CephxRequiredFeatures(AuthSettings auth, EntityType peer)
     {
         var member = IsClusterMember(peer);
         var signatures = auth.RequireSignatures || (member ? auth.ClusterRequireSignatures : auth.ServiceRequireSignatures);
@@ -77,25 +79,4 @@ internal static class SessionContextFactory
     private static uint DefaultNonce(EntityType own) => own is EntityType.Mon ? 0 : (uint)Random();
 
     private static bool IsClusterMember(EntityType peer) => peer is EntityType.Osd or EntityType.Mds;
-
-    /// <summary>
-    /// Accepts the methods that the settings name for a peer's type. Ceph: <c>AuthRegistry</c>, <c>get_supported_methods</c>.
-    /// </summary>
-    private sealed class MethodPolicy(MessengerSettings settings) : IAuthorizerVerifier
-    {
-        private readonly NoneAuthorizerVerifier _none = new(peer => AcceptsMissing(settings, peer));
-
-        public AuthorizerVerdict Verify(
-            EntityType peerType, uint protocol, ReadOnlySpan<byte> authorizer, ref ulong? pendingChallenge, ReadOnlyMemory<byte> connectionSecret = default)
-        {
-            var accepted = peerType is EntityType.Client ? settings.Auth.ServiceRequired : settings.Auth.ClusterRequired;
-            if (authorizer.IsEmpty || accepted.Contains(AuthMethod.None))
-                return _none.Verify(peerType, protocol, authorizer, ref pendingChallenge, connectionSecret);
-            return AuthorizerVerdict.Refuse("only cephx is accepted, and no service secrets are at hand");
-        }
-
-        /// <summary>Others than monitors authenticate to a monitor with messages, so they bring no authorizer.</summary>
-        private static bool AcceptsMissing(MessengerSettings settings, EntityType peer) =>
-            !settings.Auth.RequireAuthorizer || (settings.Name.Type is EntityType.Mon && peer is not EntityType.Mon);
-    }
 }

@@ -62,6 +62,7 @@ internal sealed partial record MessengerSettings
             PqMaxTokensPerPriority = reader.Bytes("pq-max-tokens-per-priority", 1, 1L << 40),
             PqMinCost = reader.Bytes("pq-min-cost", 1, 1L << 40),
             DefaultSendPriority = reader.Int("default-send-priority", 1, 255),
+            Admin = reader.Switch("admin"),
             DefaultPolicy = others,
             Policies = PeerPolicySettings.ReadByPeer(reader, others),
             Auth = AuthSettings.Read(reader, name),

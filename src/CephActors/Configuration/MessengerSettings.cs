@@ -86,6 +86,8 @@ internal sealed partial record MessengerSettings
 
     public required int DefaultSendPriority { get; init; }
 
+    public required bool Admin { get; init; }
+
     /// <summary>For peers whose type is not in <see cref="Policies"/>.</summary>
     public required PeerPolicySettings DefaultPolicy { get; init; }
 

@@ -34,13 +34,13 @@ public sealed record ConnectionDump
     public required long Incarnation { get; init; }
 
     /// <summary>connect_seq of the session.</summary>
-    public required uint ConnectSeq { get; init; }
+    public required ulong ConnectSeq { get; init; }
 
     /// <summary>global_seq of the present attempt to connect.</summary>
-    public required uint GlobalSeq { get; init; }
+    public required ulong GlobalSeq { get; init; }
 
     /// <summary>The last global_seq taken from the peer.</summary>
-    public required uint PeerGlobalSeq { get; init; }
+    public required ulong PeerGlobalSeq { get; init; }
 
     /// <summary>Number of the last message received.</summary>
     public required ulong InSeq { get; init; }

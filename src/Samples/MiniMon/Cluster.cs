@@ -9,10 +9,11 @@ internal sealed class Cluster
     private static readonly string[] FeatureNames =
         ["kraken", "luminous", "mimic", "osdmap-prune", "nautilus", "octopus", "pacific", "elector-pinging"];
 
-    public Cluster(string name, EntityAddressVector addresses)
+    public Cluster(string name, EntityAddressVector addresses, CephxServer auth)
     {
         Name = name;
         Addresses = addresses;
+        Auth = auth;
         var now = UTime.From(DateTimeOffset.UtcNow);
         Map = new MonMap
         {
@@ -31,6 +32,9 @@ internal sealed class Cluster
 
     /// <summary>This monitor's addresses.</summary>
     public EntityAddressVector Addresses { get; }
+
+    /// <summary>Knows who the clients are.</summary>
+    public CephxServer Auth { get; }
 
     /// <summary>The monitor map.</summary>
     public MonMap Map { get; }

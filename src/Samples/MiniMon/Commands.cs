@@ -26,6 +26,12 @@ internal sealed class Commands : ReceiveActor
 
     private void OnMessage(MessageReceived received)
     {
+        if (!_cluster.Auth.IsAuthenticated(received.Connection))
+        {
+            _log.Info("{Client} commands before it has said who it is; nobody hears it", received.Connection);
+            return;
+        }
+
         if (!MMonCommand.TryDecode(received.Message, out var command, out var error))
         {
             _log.Warning("{Client}: bad command: {Reason}", received.Connection, error);

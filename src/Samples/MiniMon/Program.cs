@@ -2,11 +2,10 @@ using System.Runtime.InteropServices;
 using CephActors;
 using MiniMon;
 
-// MiniMon --bind ADDR    a monitor for real Ceph clients, until SIGTERM or Ctrl-C
-if (args is not ["--bind", var text] || !EntityAddress.TryParse(text, EntityAddressType.Legacy, out var address)
-    || address.Type is not EntityAddressType.Legacy || address.Address is null || address.IsBlankAddress)
+// MiniMon --bind ADDR [--keyring FILE]    a monitor for real Ceph clients, until SIGTERM or Ctrl-C
+if (Options.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("usage: MiniMon --bind v1:IP:PORT    (port 0 for any; an IP that clients can reach)");
+    Console.Error.WriteLine($"usage: {Options.Usage}");
     return 2;
 }
 
@@ -16,13 +15,13 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 
 try
 {
-    var monitor = await TinyMonitor.StartAsync(address);
+    var monitor = await TinyMonitor.StartAsync(options.Address, options.KeyringFile is { } file ? Keyring.Load(file) : null);
     Console.WriteLine($"listening on {monitor.Address}");
     await stop.Task;
     await monitor.StopAsync();
     return 0;
 }
-catch (CephMessengerException cause)
+catch (Exception cause) when (cause is CephMessengerException or IOException or UnauthorizedAccessException or FormatException)
 {
     Console.Error.WriteLine($"MiniMon: {cause.Message}");
     return 1;

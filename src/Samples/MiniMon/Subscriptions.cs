@@ -24,6 +24,9 @@ internal sealed class Subscriptions : ReceiveActor
 
     private void Handle(Connection client, CephMessage message)
     {
+        // Ceph drops what comes before authentication, without an answer: Monitor::_ms_dispatch.
+        if (!_cluster.Auth.IsAuthenticated(client))
+            return;
         var error = (string?)null;
         if (message.Type is MessageType.MonGetMap)
             client.Send(_cluster.MapMessage(client));

@@ -22,6 +22,8 @@ internal sealed class TinyMonitor
         }
         """);
 
+    private static readonly Config Cephx = ConfigurationFactory.ParseString("ceph.messenger.auth.supported = [cephx]");
+
     private readonly ActorSystem _system;
 
     private TinyMonitor(ActorSystem system, EntityAddress address)
@@ -34,15 +36,18 @@ internal sealed class TinyMonitor
     public EntityAddress Address { get; }
 
     /// <summary>Starts it; clients may connect when this returns.</summary>
-    public static async Task<TinyMonitor> StartAsync(EntityAddress address)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="keyring">The keys it demands; without any it believes every name.</param>
+    public static async Task<TinyMonitor> StartAsync(EntityAddress address, Keyring? keyring)
     {
-        var system = ActorSystem.Create("minimon", Settings);
+        var system = ActorSystem.Create("minimon", keyring is null ? Settings : Cephx.WithFallback(Settings));
         try
         {
             // Bound first: the monitor map says where. Nobody gets in before there are dispatchers.
             var messenger = system.CephMessenger();
             var addresses = await messenger.BindAsync(address);
-            var cluster = new Cluster("a", addresses);
+            var auth = CephxServer.Start(system, messenger, new CephxServerOptions { Keyring = keyring });
+            var cluster = new Cluster("a", addresses, auth);
             Add<Sessions>(MessageType.Auth);
             Add<Subscriptions>(MessageType.MonSubscribe, MessageType.MonGetMap, MessageType.MonGetVersion);
             Add<Commands>(MessageType.MonCommand);

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using CephActors.Auth;
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Benchmarks.Micro;
 
@@ -46,12 +47,12 @@ public class SessionBenchmarks
     [Benchmark]
     public int Open()
     {
-        var machine = new SessionMachine(_context, Peer, EntityType.Osd, anonymous: false);
+        var machine = new SessionMachine(_context, new V1Protocol(), Peer, EntityType.Osd, anonymous: false);
         var effects = machine.Step(new SessionInput.Connect()).Count;
         effects += machine.Step(new SessionInput.SocketConnected(machine.Incarnation)).Count;
         effects += machine.Step(new SessionInput.Written(machine.Incarnation)).Count;
-        effects += machine.Step(new SessionInput.ServerHelloReceived(machine.Incarnation, Hello)).Count;
-        effects += machine.Step(new SessionInput.ReplyReceived(machine.Incarnation, Ready)).Count;
+        effects += machine.Step(new SessionInput.FrameReceived(machine.Incarnation, Hello)).Count;
+        effects += machine.Step(new SessionInput.FrameReceived(machine.Incarnation, Ready)).Count;
         effects += machine.Step(new SessionInput.SendRequested()).Count;
         return machine.IsOpen ? effects : throw new InvalidOperationException($"The session is {machine.State}: {machine.LastFault}");
     }

@@ -1,15 +1,42 @@
+using System.Security.Cryptography;
 using CephActors.Interop.Tests.Programs;
 
 namespace CephActors.Interop.Tests.Clients;
 
 /// <summary>The sample monitor as a process, and a configuration for real clients of it.</summary>
-public sealed class RunningMiniMon : IAsyncLifetime
+public abstract class RunningMiniMon : IAsyncLifetime
 {
     private const string Listening = "listening on ";
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cephactors-minimon-");
-    private readonly RunningProgram _program = OwnPrograms.StartMiniMon("--bind", "v1:127.0.0.1:0");
+    private readonly string _auth;
+    private readonly RunningProgram _program;
+
+    private protected RunningMiniMon(string auth)
+    {
+        _auth = auth;
+        KeyringFile = Path.Combine(_directory.FullName, "keyring");
+        File.WriteAllText(KeyringFile, $"""
+            [client.admin]
+              key = {NewKey()}
+              caps mon = "allow *"
+              caps osd = "allow *"
+              caps mgr = "allow *"
+            [client.powerless]
+              key = {NewKey()}
+              caps osd = "allow *"
+
+            """);
+        _program = OwnPrograms.StartMiniMon(["--bind", "v1:127.0.0.1:0", .. auth == "cephx" ? new[] { "--keyring", KeyringFile } : []]);
+    }
 
     public EntityAddress Address { get; private set; }
+
+    /// <summary>Holds the keys of <c>client.admin</c>, who may do everything, and of <c>client.powerless</c>, who may do nothing with monitors.</summary>
+    public string KeyringFile { get; }
+
+    /// <summary>What the tool needs to be let in.</summary>
+    public string[] ToolAccess =>
+        ["--mon", $"{Address}", .. _auth == "cephx" ? new[] { "--name", "client.admin", "--keyring", KeyringFile, "--auth", "cephx" } : []];
 
     public string ConfigFile => Path.Combine(_directory.FullName, "ceph.conf");
 
@@ -19,9 +46,10 @@ public sealed class RunningMiniMon : IAsyncLifetime
         await File.WriteAllTextAsync(ConfigFile, $"""
             [global]
             mon_host = {Address}
-            auth_cluster_required = none
-            auth_service_required = none
-            auth_client_required = none
+            auth_cluster_required = {_auth}
+            auth_service_required = {_auth}
+            auth_client_required = {_auth}
+            keyring = {KeyringFile}
             log_file =
             admin_socket =
 
@@ -34,10 +62,19 @@ public sealed class RunningMiniMon : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>Runs the real <c>ceph</c> command.</summary>
+    /// <summary>Runs the real <c>ceph</c> command as <c>client.admin</c>, or as whom the arguments name.</summary>
     public Task<CommandResult> CephAsync(params string[] arguments) =>
         Commands.RunAsync("ceph", ["--conf", ConfigFile, "--name", "client.admin", "--connect-timeout", "20", .. arguments]);
+
+    /// <summary>A new key as text.</summary>
+    public static string NewKey() => CryptoKey.FromSecret(RandomNumberGenerator.GetBytes(CryptoKey.AesKeySize)).ToBase64();
 
     /// <summary>Ends it as service managers do, and tells its exit code.</summary>
     public Task<int> TerminateAsync() => _program.TerminateAsync();
 }
+
+/// <summary>One that believes every name.</summary>
+public sealed class RunningNoneMiniMon() : RunningMiniMon("none");
+
+/// <summary>One that demands keys.</summary>
+public sealed class RunningCephxMiniMon() : RunningMiniMon("cephx");

@@ -19,6 +19,7 @@ public sealed class MonClientFaultsSpec(ITestOutputHelper output) : MonClientKit
 
     [SkippableTheory]
     [InlineData("none", Every, 0, 4)]
+    [InlineData("none", Every, 0, 25)]
     [InlineData("cephx", Every, 0, 4)]
     [InlineData("cephx", 0, Every, 20)]
     [InlineData("none", Every, Every, 2)]

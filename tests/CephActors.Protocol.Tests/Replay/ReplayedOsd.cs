@@ -47,14 +47,8 @@ internal sealed class ReplayedOsd
         }
     }
 
-    private static SessionInput ToInput(long incarnation, in IncomingFrame frame) => frame.Body switch
-    {
-        ServerHello hello => new SessionInput.ServerHelloReceived(incarnation, hello),
-        ClientHello hello => new SessionInput.ClientHelloReceived(incarnation, hello),
-        ConnectFrame connect => new SessionInput.ConnectReceived(incarnation, connect),
-        ConnectReplyFrame reply => new SessionInput.ReplyReceived(incarnation, reply),
-        _ => new SessionInput.SequenceReceived(incarnation, frame.Value),
-    };
+    private static SessionInput.FrameReceived ToInput(long incarnation, in IncomingFrame frame) =>
+        new(incarnation, frame.Body ?? new SequenceFrame(frame.Value));
 
     private void CarryOut(SessionProbe session, IReadOnlyList<SessionEffect> effects)
     {
@@ -79,7 +73,7 @@ internal sealed class ReplayedOsd
         }
 
         var decision = _existing.Step(new SessionInput.ConnectionRequested(request)).Decision;
-        if (decision.Verdict is not (AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset))
+        if (!decision.TakesSocket)
         {
             CarryOut(asking, asking.Step(new SessionInput.ExistingAnswered(decision)).Effects);
             return;

@@ -1,6 +1,7 @@
 using CephActors.Auth;
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -96,7 +97,7 @@ public class AcceptorAuthorizerSpec
         // 1. The peer answers a challenge; the request that asks the existing session carries the challenge along.
         _verifier.Verdicts.Enqueue(AuthorizerVerdict.Challenge([9]));
         var asking = Reach(Place.AcceptorConnect).Request(authorizer: Authorizer).Request(connectSeq: 2, authorizer: Authorizer);
-        var request = asking.Effects.OfType<SessionEffect.LookUp>().Single().Request;
+        var request = (IncomingConnect)asking.Effects.OfType<SessionEffect.LookUp>().Single().Request;
         Assert.Equal(FakeVerifier.Challenge, request.PendingChallenge);
 
         // 2. On that session the peer's next connect holds the answer to the same challenge.

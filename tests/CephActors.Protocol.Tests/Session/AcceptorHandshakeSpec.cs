@@ -1,6 +1,7 @@
 using CephActors.Auth;
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -169,7 +170,7 @@ public class AcceptorHandshakeSpec
 
         probe.Request(connectSeq: 2, globalSeq: 8);
 
-        var request = probe.Effects.OfType<SessionEffect.LookUp>().Single().Request;
+        var request = (IncomingConnect)probe.Effects.OfType<SessionEffect.LookUp>().Single().Request;
         Assert.Equal(ProbeSetup.Below, request.PeerAddresses.ToString());
         Assert.Equal((2u, 8u), (request.Connect.ConnectSeq, request.Connect.GlobalSeq));
         Assert.False(probe.Machine.Anonymous);

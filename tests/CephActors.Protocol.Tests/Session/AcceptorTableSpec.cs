@@ -1,4 +1,5 @@
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 

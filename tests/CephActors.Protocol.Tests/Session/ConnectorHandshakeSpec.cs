@@ -1,4 +1,5 @@
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -71,7 +72,7 @@ public class ConnectorHandshakeSpec
     {
         var setup = new ProbeSetup();
         var machine = new SessionMachine(
-            setup.Build(), EntityAddressVector.Parse("[v2:10.0.0.1:3300/0,v1:10.0.0.1:6789/0]"), EntityType.Mon, anonymous: false);
+            setup.Build(), new V1Protocol(), EntityAddressVector.Parse("[v2:10.0.0.1:3300/0,v1:10.0.0.1:6789/0]"), EntityType.Mon, anonymous: false);
 
         var dial = Assert.IsType<SessionEffect.Dial>(Assert.Single(machine.Step(new SessionInput.Connect())));
 

@@ -1,5 +1,6 @@
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -18,7 +19,7 @@ public class DriverLookupSpec
         Assert.Equal(["now Accepting/Lookup", $"register {ProbeSetup.Below}"], probe.Did());
         var question = Assert.Single(_existing.Questions);
         Assert.Same(probe.Socket, question.Socket);
-        Assert.Equal((0u, 10u), (question.Request.Connect.ConnectSeq, question.Request.Connect.GlobalSeq));
+        Assert.Equal((0u, 10u), (((IncomingConnect)question.Request).Connect.ConnectSeq, ((IncomingConnect)question.Request).Connect.GlobalSeq));
 
         question.Answer(new AcceptDecision(AcceptVerdict.RetrySession, 4, 6));
         probe.Driver.OnAnswer(probe.Given.Single());
@@ -62,7 +63,7 @@ public class DriverLookupSpec
         Request(probe, connectSeq: 3);
 
         Assert.Equal(["now Accepting/Lookup", $"find {ProbeSetup.Below}"], probe.Did());
-        Assert.Equal(3u, Assert.Single(_existing.Questions).Request.Connect.ConnectSeq);
+        Assert.Equal(3u, ((IncomingConnect)Assert.Single(_existing.Questions).Request).Connect.ConnectSeq);
     }
 
     [Fact]
@@ -179,7 +180,7 @@ public class DriverLookupSpec
         var probe = DriverProbe.At(Place.AcceptorOpen);
         probe.Driver.OnQuestion(Question(probe, probe.NewSocket("other"), connectSeq: 1));
 
-        var request = new IncomingRequest(default, EntityAddressVector.Parse(ProbeSetup.Below), null);
+        var request = new IncomingConnect(default, EntityAddressVector.Parse(ProbeSetup.Below), null);
 
         Assert.Throws<InvalidOperationException>(() => probe.Driver.Step(new SessionInput.ConnectionRequested(request)));
         Assert.Single(probe.Given);
@@ -194,13 +195,13 @@ public class DriverLookupSpec
     }
 
     private static void Request(DriverProbe probe, uint connectSeq = 0) => probe.Driver.Step(
-        new SessionInput.ConnectReceived(
+        new SessionInput.FrameReceived(
             probe.Machine.Incarnation,
             new ConnectFrame(new ConnectMessage(CephFeatures.All, EntityType.Osd, 10, connectSeq, 10, 0, 0), [])));
 
     private static SessionQuestion Question(DriverProbe probe, FakeSocket socket, uint connectSeq) => new(
         7,
-        new IncomingRequest(
+        new IncomingConnect(
             new ConnectMessage(CephFeatures.All, EntityType.Osd, 11, connectSeq, 10, 0, 0),
             EntityAddressVector.Parse(ProbeSetup.Below),
             null),

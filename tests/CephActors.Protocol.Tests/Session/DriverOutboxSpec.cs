@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -85,7 +86,7 @@ public class DriverOutboxSpec
     public void Question_should_be_answered_between_what_was_asked_before_and_after_it()
     {
         var probe = DriverProbe.At(Place.AcceptorOpen);
-        var request = new IncomingRequest(default, EntityAddressVector.Parse(ProbeSetup.Below), null);
+        var request = new IncomingConnect(default, EntityAddressVector.Parse(ProbeSetup.Below), null);
 
         probe.Driver.EmptyOutbox(new Line(
             ConnectionCommand.MarkDown, new SessionQuestion(7, request, probe.NewSocket("other"), probe.Answers), "anything else"));

@@ -168,7 +168,7 @@ public class DriverWriteSpec
             new ProbeSetup { Source = new FakeSource(), Policy = Policy.LosslessPeer with { FeaturesSupported = features } });
         var reply = new ConnectReply(MessengerTag.Ready, CephFeatures.All, 500, 1, 10, 0);
         probe.Monotonic = TimeSpan.FromSeconds(42);
-        probe.Driver.Step(new SessionInput.ReplyReceived(probe.Machine.Incarnation, new ConnectReplyFrame(reply, FakeSource.Proof)));
+        probe.Driver.Step(new SessionInput.FrameReceived(probe.Machine.Incarnation, new ConnectReplyFrame(reply, FakeSource.Proof)));
 
         Assert.Contains("now Open", probe.Did());
         Assert.Equal(TimeSpan.FromSeconds(42), probe.Machine.LastActivity);

@@ -33,11 +33,11 @@ public class GlobalSeqSourceSpec
     public void Source_should_give_each_value_once_when_used_from_many_threads()
     {
         var source = new GlobalSeqSource();
-        var values = new uint[4][];
+        var values = new ulong[4][];
 
         Parallel.For(0, values.Length, i => values[i] = [.. Enumerable.Range(0, 5000).Select(_ => source.Next())]);
 
-        Assert.Equal(Enumerable.Range(1, 20000).Select(i => (uint)i), values.SelectMany(v => v).Order());
+        Assert.Equal(Enumerable.Range(1, 20000).Select(i => (ulong)i), values.SelectMany(v => v).Order());
         Assert.All(values, v => Assert.Equal(v.Order(), v));
     }
 }

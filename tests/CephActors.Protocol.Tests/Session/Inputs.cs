@@ -1,6 +1,7 @@
 using CephActors.Framing;
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -8,7 +9,7 @@ namespace CephActors.Protocol.Tests.Session;
 internal static class Inputs
 {
     private static readonly ConnectMessage Connect = new(CephFeatures.All, EntityType.Osd, 1000, 1, 10, 0, 0);
-    private static readonly IncomingRequest Request =
+    private static readonly IncomingConnect Request =
         new(Connect, EntityAddressVector.Parse(ProbeSetup.Below), null);
 
     /// <summary>What a socket of this incarnation can report.</summary>
@@ -17,12 +18,12 @@ internal static class Inputs
         var peer = EntityAddress.Parse(ProbeSetup.Below);
         yield return new SessionInput.SocketConnected(incarnation);
         yield return new SessionInput.Written(incarnation);
-        yield return new SessionInput.ServerHelloReceived(incarnation, new ServerHello(peer, peer));
-        yield return new SessionInput.ClientHelloReceived(incarnation, new ClientHello(peer));
-        yield return new SessionInput.ConnectReceived(incarnation, new ConnectFrame(Connect, []));
+        yield return new SessionInput.FrameReceived(incarnation, new ServerHello(peer, peer));
+        yield return new SessionInput.FrameReceived(incarnation, new ClientHello(peer));
+        yield return new SessionInput.FrameReceived(incarnation, new ConnectFrame(Connect, []));
         foreach (var tag in Enum.GetValues<MessengerTag>())
-            yield return new SessionInput.ReplyReceived(incarnation, new ConnectReplyFrame(new ConnectReply(tag, CephFeatures.All, 7, 1, 10, 0), []));
-        yield return new SessionInput.SequenceReceived(incarnation, 3);
+            yield return new SessionInput.FrameReceived(incarnation, new ConnectReplyFrame(new ConnectReply(tag, CephFeatures.All, 7, 1, 10, 0), []));
+        yield return new SessionInput.FrameReceived(incarnation, new SequenceFrame(3));
         yield return new SessionInput.CloseReceived(incarnation);
         yield return new SessionInput.FrameRefused(incarnation, new FrameError(ProtocolError.UnknownTag, "tag", 0, "wrong"));
         yield return new SessionInput.SocketLost(incarnation, true, "lost");

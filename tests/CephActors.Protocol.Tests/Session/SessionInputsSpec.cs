@@ -1,3 +1,4 @@
+using CephActors.Framing.V1;
 using CephActors.Session;
 
 namespace CephActors.Protocol.Tests.Session;
@@ -46,13 +47,13 @@ public class SessionInputsSpec
         var asked = place switch
         {
             Place.Dialing => typeof(SessionInput.SocketConnected),
-            Place.ConnectorBanner => typeof(SessionInput.ServerHelloReceived),
-            Place.ConnectorConnect => typeof(SessionInput.ReplyReceived),
-            Place.AcceptorBanner => typeof(SessionInput.ClientHelloReceived),
-            Place.AcceptorConnect or Place.Replacing => typeof(SessionInput.ConnectReceived),
-            Place.ConnectorSequence => typeof(SessionInput.SequenceReceived),
+            Place.ConnectorBanner => typeof(ServerHello),
+            Place.ConnectorConnect => typeof(ConnectReplyFrame),
+            Place.AcceptorBanner => typeof(ClientHello),
+            Place.AcceptorConnect or Place.Replacing => typeof(ConnectFrame),
+            Place.ConnectorSequence => typeof(SequenceFrame),
             // Without registration the acceptor has answered already where others look up.
-            Place.AcceptorSequence => typeof(SessionInput.SequenceReceived),
+            Place.AcceptorSequence => typeof(SequenceFrame),
             Place.ConnectorOpen or Place.AcceptorOpen => typeof(SessionInput.CloseReceived),
             _ => null,
         };
@@ -61,7 +62,7 @@ public class SessionInputsSpec
 
         foreach (var input in Inputs.OfSocket(probe.Incarnation))
         {
-            if (input is SessionInput.SocketLost or SessionInput.FrameRefused || input.GetType() == asked)
+            if (input is SessionInput.SocketLost or SessionInput.FrameRefused || (input is SessionInput.FrameReceived e ? e.Frame.GetType() : input.GetType()) == asked)
                 continue;
             Assert.Empty(probe.Step(input).Effects);
             Assert.Equal(before, Snapshot(probe));

@@ -1,6 +1,7 @@
 using CephActors.Framing;
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session;
 
@@ -12,8 +13,8 @@ internal sealed partial class SessionProbe
         Setup = setup;
         Context = context ?? setup.Build();
         Machine = connector
-            ? new SessionMachine(Context, new EntityAddressVector(PeerAddress), setup.PeerType, anonymous: false)
-            : new SessionMachine(Context, null, EntityType.None, anonymous: false);
+            ? new SessionMachine(Context, new V1Protocol(), new EntityAddressVector(PeerAddress), setup.PeerType, anonymous: false)
+            : new SessionMachine(Context, new V1Protocol(), null, EntityType.None, anonymous: false);
         Machine.Queues.Released = message => Released.Add(message.Tid);
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class SessionProbe
     public SessionProbe SocketConnected() => Step(new SessionInput.SocketConnected(Incarnation));
 
     public SessionProbe ServerHello(string? claim = null, string seen = "v1:10.0.0.2:51234/0") =>
-        Step(new SessionInput.ServerHelloReceived(
+        Step(new SessionInput.FrameReceived(
             Incarnation,
             new ServerHello(claim is null ? PeerAddress : EntityAddress.Parse(claim), EntityAddress.Parse(seen))));
 
@@ -78,7 +79,7 @@ internal sealed partial class SessionProbe
         ulong features = CephFeatures.All,
         bool lossy = false,
         byte[]? authorizer = null) =>
-        Step(new SessionInput.ReplyReceived(
+        Step(new SessionInput.FrameReceived(
             Incarnation,
             new ConnectReplyFrame(
                 new ConnectReply(tag, features, globalSeq, connectSeq, 0, lossy ? ConnectReply.LossyFlag : (byte)0),
@@ -89,11 +90,11 @@ internal sealed partial class SessionProbe
         Reply(
             sequence ? MessengerTag.Sequence : MessengerTag.Ready,
             globalSeq: 500,
-            connectSeq: Machine.ConnectSeq + 1,
+            connectSeq: (uint)Machine.ConnectSeq + 1,
             lossy: Machine.Policy.Lossy,
             authorizer: authorizer);
 
-    public SessionProbe Sequence(ulong peerInSeq) => Step(new SessionInput.SequenceReceived(Incarnation, peerInSeq));
+    public SessionProbe Sequence(ulong peerInSeq) => Step(new SessionInput.FrameReceived(Incarnation, new SequenceFrame(peerInSeq)));
 
     public SessionProbe Lost(bool refused = false) => Step(new SessionInput.SocketLost(Incarnation, refused, "socket lost"));
 
@@ -106,7 +107,7 @@ internal sealed partial class SessionProbe
         Step(new SessionInput.SocketAccepted(Incarnation + 1, EntityAddress.Parse(remote)));
 
     public SessionProbe ClientHello(string? address = null) =>
-        Step(new SessionInput.ClientHelloReceived(Incarnation, new ClientHello(EntityAddress.Parse(address ?? Setup.PeerAddress))));
+        Step(new SessionInput.FrameReceived(Incarnation, new ClientHello(EntityAddress.Parse(address ?? Setup.PeerAddress))));
 
     public SessionProbe Request(
         uint connectSeq = 0,
@@ -115,7 +116,7 @@ internal sealed partial class SessionProbe
         uint? version = null,
         uint authorizerProtocol = 0,
         byte[]? authorizer = null) =>
-        Step(new SessionInput.ConnectReceived(
+        Step(new SessionInput.FrameReceived(
             Incarnation,
             new ConnectFrame(
                 new ConnectMessage(
@@ -134,9 +135,9 @@ internal sealed partial class SessionProbe
         Step(new SessionInput.ExistingAnswered(new AcceptDecision(verdict, seq, 0)));
 
     /// <summary>Another socket of the peer's asks this session.</summary>
-    public SessionProbe Asked(uint connectSeq, uint globalSeq) => Step(new SessionInput.ConnectionRequested(Incoming(connectSeq, globalSeq)));
+    public SessionProbe Asked(ulong connectSeq, ulong globalSeq) => Step(new SessionInput.ConnectionRequested(Incoming(connectSeq, globalSeq)));
 
-    public SessionProbe Adopted(uint connectSeq, uint globalSeq, ulong? challenge = null) =>
+    public SessionProbe Adopted(ulong connectSeq, ulong globalSeq, ulong? challenge = null) =>
         Step(new SessionInput.SocketAdopted(Incarnation + 1, Incoming(connectSeq, globalSeq) with { PendingChallenge = challenge }));
 
     /// <summary>The peer's ordinary reconnect, up to the moment the session has the new socket.</summary>
@@ -155,12 +156,12 @@ internal sealed partial class SessionProbe
 
     public SessionProbe MarkDisposable() => Step(new SessionInput.MarkDisposable());
 
-    private IncomingRequest Incoming(uint connectSeq, uint globalSeq) => new(
+    private IncomingConnect Incoming(ulong connectSeq, ulong globalSeq) => new(
         new ConnectMessage(
             CephFeatures.All,
             Setup.PeerType,
-            globalSeq,
-            connectSeq,
+            (uint)globalSeq,
+            (uint)connectSeq,
             ProtocolVersions.For(Setup.PeerType, Setup.Name.Type, connector: true),
             0,
             0),

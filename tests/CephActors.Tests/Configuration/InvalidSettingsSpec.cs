@@ -17,6 +17,7 @@ public class InvalidSettingsSpec
         ["bind-ipv4"] = ["maybe", "off"],
         ["bind-ipv6"] = ["maybe"],
         ["bind-prefer-ipv4"] = ["maybe"],
+        ["admin"] = ["maybe"],
         ["bind-msgr1"] = ["maybe", "off"],
         ["bind-msgr2"] = ["maybe", "on"],
         ["tcp-listen-backlog"] = ["0", "65536"],

@@ -50,6 +50,7 @@ public class MessengerSettingsSpec
         Assert.Equal((65_536, 512L << 20), (settings.OutQueue.MaxMessages, settings.OutQueue.MaxBytes));
         Assert.Equal(65_536, settings.DispatchThrottleMessages);
         Assert.Equal(256, settings.DispatchWindow);
+        Assert.False(settings.Admin);
         Assert.Equal("akka.actor.default-dispatcher", settings.ConnectionDispatcher);
         Assert.Equal("akka.actor.default-dispatcher", settings.DispatchDispatcher);
     }

@@ -48,7 +48,7 @@ internal sealed partial class TestConnection
     private void AnswerRequest(AcceptDecision decision)
     {
         var (asker, question, socket, request) = _answering!.Value;
-        if (decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset)
+        if (decision.TakesSocket)
         {
             _socket?.Close();
             Adopt(socket, Machine.Incarnation + 1);
@@ -65,7 +65,7 @@ internal sealed partial class TestConnection
         if (question != _question)
             return;
         _question++;
-        if (decision.Verdict is AcceptVerdict.Replace or AcceptVerdict.ReplaceAfterReset)
+        if (decision.TakesSocket)
             _socket = null;
         Step(new SessionInput.ExistingAnswered(decision));
     }

@@ -1,6 +1,7 @@
 using CephActors.Framing;
 using CephActors.Framing.V1;
 using CephActors.Session;
+using CephActors.Session.V1;
 
 namespace CephActors.Protocol.Tests.Session.Wired;
 
@@ -17,7 +18,7 @@ internal sealed partial class TestConnection : IChannel, ISocketOwner
     public TestConnection(TestMessenger messenger, EntityAddressVector? peer)
     {
         _messenger = messenger;
-        Machine = new SessionMachine(messenger.Context, peer, peer is null ? EntityType.None : EntityType.Osd, anonymous: false);
+        Machine = new SessionMachine(messenger.Context, new V1Protocol(), peer, peer is null ? EntityType.None : EntityType.Osd, anonymous: false);
         IsKnownToUsers = peer is not null;
         messenger.Connections.Add(this);
         messenger.Net.Add(this);
@@ -101,14 +102,8 @@ internal sealed partial class TestConnection : IChannel, ISocketOwner
         Flush();
     }
 
-    private static SessionInput ToInput(long incarnation, in IncomingFrame frame) => frame.Body switch
-    {
-        ServerHello hello => new SessionInput.ServerHelloReceived(incarnation, hello),
-        ClientHello hello => new SessionInput.ClientHelloReceived(incarnation, hello),
-        ConnectFrame connect => new SessionInput.ConnectReceived(incarnation, connect),
-        ConnectReplyFrame reply => new SessionInput.ReplyReceived(incarnation, reply),
-        _ => new SessionInput.SequenceReceived(incarnation, frame.Value),
-    };
+    private static SessionInput.FrameReceived ToInput(long incarnation, in IncomingFrame frame) =>
+        new(incarnation, frame.Body ?? new SequenceFrame(frame.Value));
 
     private void CarryOut(SessionEffect effect)
     {

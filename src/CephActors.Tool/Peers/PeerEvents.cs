@@ -2,25 +2,26 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Akka.Actor;
 
-namespace CephActors.Tool.Pinging;
+namespace CephActors.Tool.Peers;
 
 /// <summary>
 /// Brings what the messenger tells into one line that can be waited for. Answers are taken in the read path, so that the
 /// time measured is the messenger's and not that of queues behind it.
 /// </summary>
-internal sealed class PingEvents : IFastDispatcher
+/// <param name="answers">The type of messages that are answers.</param>
+internal sealed class PeerEvents(MessageType answers) : IFastDispatcher
 {
-    private readonly Channel<PingEvent> _events = Channel.CreateUnbounded<PingEvent>();
+    private readonly Channel<PeerEvent> _events = Channel.CreateUnbounded<PeerEvent>();
 
     /// <summary>Makes itself heard by a messenger.</summary>
     public void Attach(CephMessenger messenger, ActorSystem system)
     {
         messenger.AddFastDispatcherTail(this);
-        messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new Listener(_events.Writer)), "ping"));
+        messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new Listener(_events.Writer)), "events"));
     }
 
     /// <summary>The next event; null if none came in time.</summary>
-    public async Task<PingEvent?> NextAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<PeerEvent?> NextAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         if (_events.Reader.TryRead(out var waiting))
             return waiting;
@@ -38,19 +39,19 @@ internal sealed class PingEvents : IFastDispatcher
         }
     }
 
-    public bool CanFastDispatch(MessageType type) => type is MessageType.Ping;
+    public bool CanFastDispatch(MessageType type) => type == answers;
 
     public void FastDispatch(Connection connection, CephMessage message) =>
-        _events.Writer.TryWrite(new PingEvent.Answered(connection, message, Stopwatch.GetTimestamp()));
+        _events.Writer.TryWrite(new PeerEvent.Answered(connection, message, Stopwatch.GetTimestamp()));
 
     /// <summary>Hears of connections; messages other than answers are of no interest.</summary>
     private sealed class Listener : ReceiveActor
     {
-        public Listener(ChannelWriter<PingEvent> events)
+        public Listener(ChannelWriter<PeerEvent> events)
         {
-            Receive<ConnectionEstablished>(e => events.TryWrite(new PingEvent.Opened(e.Connection)));
-            Receive<ConnectionReset>(e => events.TryWrite(new PingEvent.Died(e.Connection, e.Reason)));
-            Receive<ConnectionRefused>(e => events.TryWrite(new PingEvent.Refused(e.Connection)));
+            Receive<ConnectionEstablished>(e => events.TryWrite(new PeerEvent.Opened(e.Connection)));
+            Receive<ConnectionReset>(e => events.TryWrite(new PeerEvent.Died(e.Connection, e.Reason)));
+            Receive<ConnectionRefused>(e => events.TryWrite(new PeerEvent.Refused(e.Connection)));
             Receive<MessageReceived>(_ => { });
         }
     }

@@ -1,42 +1,11 @@
-namespace CephActors.Session;
-
-/// <summary>How an existing session answers a connect that came in on another socket.</summary>
-internal enum AcceptVerdict : byte
-{
-    /// <summary>Nothing stands in the way: open.</summary>
-    Open,
-
-    /// <summary>Answer RETRY_GLOBAL with <see cref="AcceptDecision.Seq"/>.</summary>
-    RetryGlobal,
-
-    /// <summary>Answer RETRY_SESSION with <see cref="AcceptDecision.Seq"/>.</summary>
-    RetrySession,
-
-    /// <summary>Answer RESETSESSION.</summary>
-    ResetSession,
-
-    /// <summary>Answer WAIT; the existing attempt goes on.</summary>
-    Wait,
-
-    /// <summary>The existing session takes the new socket.</summary>
-    Replace,
-
-    /// <summary>As <see cref="Replace"/>, by a peer that lost its session.</summary>
-    ReplaceAfterReset,
-
-    /// <summary>The existing session is lossy: it dies, and a new one opens.</summary>
-    ReplaceLossy,
-}
-
-/// <summary>A verdict, the number that goes with it, and the row of the table that gave it.</summary>
-internal readonly record struct AcceptDecision(AcceptVerdict Verdict, uint Seq, int Row);
+namespace CephActors.Session.V1;
 
 /// <summary>What the table looks at in the existing session.</summary>
 internal readonly record struct ExistingSession(
     SessionState State,
     bool Replacing,
-    uint ConnectSeq,
-    uint PeerGlobalSeq,
+    ulong ConnectSeq,
+    ulong PeerGlobalSeq,
     bool Lossy,
     bool Server,
     bool ResetCheck);
@@ -67,7 +36,7 @@ internal static class AcceptorTable
     /// <param name="connectSeq">connect_seq of the request.</param>
     /// <param name="globalSeq">global_seq of the request.</param>
     /// <param name="peerIsBelow">The peer's address sorts before ours.</param>
-    public static AcceptDecision Decide(in ExistingSession existing, uint connectSeq, uint globalSeq, bool peerIsBelow)
+    public static AcceptDecision Decide(in ExistingSession existing, ulong connectSeq, ulong globalSeq, bool peerIsBelow)
     {
         if (existing.State is SessionState.Closed)
             return new(AcceptVerdict.Open, 0, 1);
