@@ -1,5 +1,6 @@
 using Akka.Actor;
 using CephActors.Actors;
+using CephActors.Session;
 
 namespace CephActors;
 
@@ -14,10 +15,10 @@ public sealed partial class CephMessenger
     /// Returns the connection to this peer, making it if there is none. Returns at once; connecting goes on in the background
     /// and messages may be sent already. The own address gives <see cref="Loopback"/>. Ceph: <c>Messenger::connect_to</c>.
     /// </summary>
-    /// <param name="peer">The peer's addresses as it announces them, nonce included; entries for protocols other than v1 are left out.</param>
+    /// <param name="peer">The peer's addresses as it announces them, nonce included; entries for a protocol that is switched off are left out, and the first one left is dialled.</param>
     /// <param name="peerType">The peer's type, which chooses the policy.</param>
     /// <param name="anonymous">Make a new connection that nobody else finds, whatever exists.</param>
-    /// <exception cref="ArgumentException">No entry can be dialled over v1.</exception>
+    /// <exception cref="ArgumentException">No entry can be dialled.</exception>
     /// <exception cref="InvalidOperationException">The policy for this type is a server's, which waits for the peer to connect; or the messenger was shut down.</exception>
     public Connection ConnectTo(EntityAddressVector peer, EntityType peerType, bool anonymous = false)
     {
@@ -70,7 +71,7 @@ public sealed partial class CephMessenger
     private Connection NewOutgoing(EntityAddressVector peer, EntityType type, bool anonymous)
     {
         if (peer.Count == 0 || peer[0].Port == 0 || peer[0].IsBlankAddress)
-            throw new ArgumentException($"{peer} holds no address that can be dialled over protocol v1, such as v1:192.168.0.1:6789/0.", nameof(peer));
+            throw new ArgumentException($"{peer} holds no address that can be dialled over {_services.Spoken}, such as {_services.ExampleAddress}.", nameof(peer));
         if (_services.Session.Policies.For(type).Server)
             throw new InvalidOperationException(
                 $"The policy for {type} peers is {_services.Session.Policies.For(type)}: such a connection is made by the peer. Set another policy before connecting.");
@@ -93,9 +94,11 @@ public sealed partial class CephMessenger
         return own[0].Port != 0 && (own.Equals(peer) || (peer.Count == 1 && own.Contains(peer[0])));
     }
 
-    /// <summary>The entries that speak protocol v1, as a v1 peer announces them.</summary>
-    private static EntityAddressVector SpokenOf(EntityAddressVector peer) =>
-        peer.All(a => a.Type is EntityAddressType.Legacy)
-            ? peer
-            : new([.. peer.Where(a => a.Type is EntityAddressType.Legacy or EntityAddressType.Any).Select(a => a.WithType(EntityAddressType.Legacy))]);
+    /// <summary>The peer's entries for the protocols spoken here. Who listens for v1 alone is known by that, and dials over it.</summary>
+    private EntityAddressVector SpokenOf(EntityAddressVector peer)
+    {
+        var settings = _services.Settings;
+        var own = OwnAddresses;
+        return SpokenAddresses.Of(peer, settings.BindMsgr1, settings.BindMsgr2 && !own.All(a => a.Type is EntityAddressType.Legacy));
+    }
 }

@@ -69,7 +69,7 @@ public sealed partial class CephMessenger
     /// <returns>The addresses bound, with their ports.</returns>
     /// <exception cref="CephMessengerException">No port could be had.</exception>
     /// <exception cref="InvalidOperationException">The messenger is bound already, or was shut down.</exception>
-    /// <exception cref="ArgumentException">An address asks for a protocol other than v1.</exception>
+    /// <exception cref="ArgumentException">An address asks for a protocol that the settings switch off.</exception>
     public Task<EntityAddressVector> BindAsync(params EntityAddress[] addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
@@ -79,12 +79,12 @@ public sealed partial class CephMessenger
             throw new InvalidOperationException("No address to listen on: pass one, or set ceph.messenger.bind.");
         foreach (var address in requested)
         {
-            if (address.Type is EntityAddressType.Msgr2)
-                throw new ArgumentException($"{address} asks for protocol v2, which this messenger does not speak; write v1:{address.Address}:{address.Port}.", nameof(addresses));
+            if (address.Type is EntityAddressType.Msgr2 ? !_services.Settings.BindMsgr2 : address.Type is EntityAddressType.Legacy && !_services.Settings.BindMsgr1)
+                throw new ArgumentException($"{address} asks for a protocol that is switched off: see ceph.messenger.bind-msgr1 and bind-msgr2. This messenger speaks {_services.Spoken}.", nameof(addresses));
         }
 
         var done = new TaskCompletionSource<EntityAddressVector>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _actor.Tell(new BindMessenger(new EntityAddressVector([.. requested.Select(a => a.WithType(EntityAddressType.Legacy))]), done));
+        _actor.Tell(new BindMessenger(new EntityAddressVector(requested), done));
         return done.Task;
     }
 

@@ -15,6 +15,12 @@ internal enum AcceptVerdict : byte
     /// <summary>Have the peer start a new session and forget the old one.</summary>
     ResetSession,
 
+    /// <summary>Have the peer start a new session with what it holds (v2 only).</summary>
+    RestartSession,
+
+    /// <summary>The attempt is older than one seen before: close its socket (v2 only).</summary>
+    Stale,
+
     /// <summary>Have the peer wait; the existing attempt goes on.</summary>
     Wait,
 

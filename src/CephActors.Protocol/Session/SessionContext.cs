@@ -35,6 +35,9 @@ internal sealed class SessionContext
     /// <summary>Authenticates peers that connect to us over protocol 2.</summary>
     public IAuthServer? AuthServer { get; set; }
 
+    /// <summary>The first words over protocol 2.</summary>
+    public Framing.V2.Banner Greeting { get; init; } = Framing.V2.Banner.Own;
+
     /// <summary>Sign and check messages where a session key is shared (Ceph: <c>cephx_sign_messages</c>).</summary>
     public bool SignMessages { get; init; } = true;
 

@@ -31,7 +31,7 @@ internal sealed partial class SessionDriver
             if (!current || !ReferenceEquals(socket, Socket))
                 frame.Message?.Complete();
             else if (frame.Kind is FrameKind.Message)
-                Receive(frame.Message!);
+                Receive(frame.Message!, frame.Value);
             else
                 Handle(frame);
         }
@@ -63,8 +63,11 @@ internal sealed partial class SessionDriver
         socket.Write(batch);
     }
 
-    private void Receive(CephMessage message)
+    private void Receive(CephMessage message, ulong ackSeq)
     {
+        // Protocol v2 acknowledges with every message.
+        if (Lossless && ackSeq > 0)
+            machine.Queues.Acknowledge(ackSeq);
         if (machine.Queues.TryAccept(message.Seq, Lossless, out var skipped))
         {
             machine.Queues.Traffic.Received.Add(message);
@@ -133,15 +136,19 @@ internal sealed partial class SessionDriver
         }
 
         long bytes = 0;
+        var acknowledged = false;
         for (var frames = 0; frames < limits.Frames && bytes < limits.Bytes; frames++)
         {
             if (!machine.Queues.TryTakeNext(Lossless, out var next))
                 break;
             bytes += next.Message.PayloadLength + MessageHeader.WireSize;
-            batch.Add(OutgoingFrame.Message(next.Message, next.Seq, source, defaultPriority));
+            batch.Add(OutgoingFrame.Message(next.Message, next.Seq, source, defaultPriority, machine.Queues.InSeq));
+            acknowledged = machine.Terms is { IsV2: true };
         }
 
-        if (machine.Queues.TryTakeAck(out var seq))
+        if (acknowledged)
+            machine.Queues.TryTakeAck(out _);
+        else if (machine.Queues.TryTakeAck(out var seq))
             batch.Add(OutgoingFrame.Ack(seq));
     }
 }

@@ -1,5 +1,6 @@
 using CephActors.Framing;
 using CephActors.Framing.V1;
+using CephActors.Framing.V2;
 
 namespace CephActors.Session;
 
@@ -69,7 +70,9 @@ internal sealed partial class SessionDriver(SessionMachine machine, ISessionHost
         switch (effect)
         {
             case SessionEffect.Write e: WriteControl(OutgoingFrame.Raw(e.Bytes)); break;
-            case SessionEffect.Expect e: Socket?.Expect(e.Next); break;
+            case SessionEffect.WriteFrame e: WriteControl(OutgoingFrame.Of(e.Payload)); break;
+            case SessionEffect.Configure e: WriteControl(OutgoingFrame.Configure(e.Phase)); break;
+            case SessionEffect.Expect e: Socket?.Expect(e.Next, e.Phase); break;
             case SessionEffect.Opened e: OnOpened(e.Terms); break;
             case SessionEffect.DropSocket: DropSocket(); break;
             case SessionEffect.LookUp e: host.Pause(() => LookUp(e)); break;
@@ -80,10 +83,13 @@ internal sealed partial class SessionDriver(SessionMachine machine, ISessionHost
 
     private void OnOpened(SessionTerms terms)
     {
-        var signer = terms.SigningKey is { } key ? new MessageSigner(key.Secret, terms.CephxV2) : null;
-        var phase = new MessagePhase(terms.MsgAuth, signer, host.Open());
+        var gate = host.Open();
+        FramePhase phase = terms.Peer is { } peer ? new SessionPhase(peer, gate) : new MessagePhase(terms.MsgAuth, SignerOf(terms), gate);
         machine.LastActivity = host.Monotonic;
         WriteControl(OutgoingFrame.Configure(phase));
         Socket?.Expect(Expectation.Messages, phase);
     }
+
+    private static MessageSigner? SignerOf(SessionTerms terms) =>
+        terms.SigningKey is { } key ? new MessageSigner(key.Secret, terms.CephxV2) : null;
 }

@@ -1,4 +1,5 @@
 using CephActors.Framing;
+using CephActors.Framing.V2;
 
 namespace CephActors.Session;
 
@@ -18,8 +19,14 @@ internal abstract record SessionEffect
     /// <summary>Write handshake bytes to the present socket.</summary>
     public sealed record Write(ReadOnlyMemory<byte> Bytes) : SessionEffect;
 
-    /// <summary>Tell the decoder of the present socket what comes next.</summary>
-    public sealed record Expect(Expectation Next) : SessionEffect;
+    /// <summary>Write a handshake frame to the present socket, in the mode then in force.</summary>
+    public sealed record WriteFrame(IHandshakePayload Payload) : SessionEffect;
+
+    /// <summary>Tell the encoder of the present socket what is settled about the frames from here on.</summary>
+    public sealed record Configure(FramePhase Phase) : SessionEffect;
+
+    /// <summary>Tell the decoder of the present socket what comes next, and what is settled about it.</summary>
+    public sealed record Expect(Expectation Next, FramePhase? Phase = null) : SessionEffect;
 
     /// <summary>The session is open: decode and encode messages as <paramref name="Terms"/> say, send what is queued.</summary>
     public sealed record Opened(SessionTerms Terms) : SessionEffect;

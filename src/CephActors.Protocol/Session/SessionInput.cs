@@ -69,6 +69,9 @@ internal abstract record SessionInput
 /// </summary>
 internal abstract record IncomingRequest(EntityAddressVector PeerAddresses)
 {
+    /// <summary>What the peer speaks on that socket.</summary>
+    public abstract MessengerProtocol Version { get; }
+
     /// <summary>connect_seq of the attempt; 0 for a new session.</summary>
     public abstract ulong ConnectSeq { get; }
 

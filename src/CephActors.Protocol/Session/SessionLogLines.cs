@@ -13,6 +13,14 @@ internal static class SessionLogLines
     /// <summary>The peer has forgotten the session that this side would go on with.</summary>
     public static LogLine PeerLostSession { get; } = new(1003, ReportLevel.Info, "{Connection}: peer lost our session: starting a new one");
 
+    /// <summary>The peer never knew the session, so that nothing is lost by starting anew.</summary>
+    public static LogLine PeerNeverHadSession { get; } = new(
+        1004, ReportLevel.Info, "{Connection}: peer never had our session: starting a new one with what is queued");
+
+    /// <summary>The peer takes another way to authenticate, which is tried next if there is one.</summary>
+    public static LogLine MethodRefused { get; } = new(
+        1005, ReportLevel.Info, "{Connection}: peer refuses authentication method {Method} with {Errno}; it takes {Methods} and the modes {Modes}");
+
     /// <summary>A socket broke or could not be had, as sockets do.</summary>
     public static LogLine SocketLost { get; } = new(1010, ReportLevel.Debug, "{Connection}: fault in {State}: {Reason}");
 

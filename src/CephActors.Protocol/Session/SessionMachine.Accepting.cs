@@ -33,5 +33,5 @@ internal sealed partial class SessionMachine
     }
 
     /// <summary>The handshake of a session that accepts.</summary>
-    private AcceptorHandshake Acceptor => (AcceptorHandshake)_handshake!;
+    private IAcceptorHandshake Acceptor => (IAcceptorHandshake)_handshake!;
 }

@@ -41,13 +41,16 @@ internal sealed partial class SessionMachine
         },
         reason);
 
+    /// <summary>State and step, for people.</summary>
+    private string Where => Handshake is HandshakeStep.None ? $"{State}" : $"{State}/{Handshake}";
+
     /// <summary>The rules of a lost socket, in Ceph's order.</summary>
     private void Fault(string reason, LogLine what, object details)
     {
         if (State is SessionState.Closed or SessionState.None or SessionState.Standby || Handshake is HandshakeStep.Backoff)
             return;
         LastFault = reason;
-        Report(what, $"{State}{(Handshake is HandshakeStep.None ? "" : "/" + Handshake)}", details);
+        Report(what, Where, details);
         Faults++;
 
         if (Policy.Lossy && !_protocol.LossyRetries(State, Handshake))

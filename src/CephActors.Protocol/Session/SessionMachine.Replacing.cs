@@ -8,7 +8,7 @@ internal sealed partial class SessionMachine
 {
     private void OnConnectionRequested(IncomingRequest request)
     {
-        var decision = _protocol.Decide(this, request);
+        var decision = request.Version == _protocol.Version ? _protocol.Decide(this, request) : GiveUpForAnother();
         Report(
             SessionLogLines.MetExisting,
             request.ConnectSeq, request.GlobalSeq, State, ConnectSeq, PeerGlobalSeq, decision.Verdict, decision.Row);
@@ -30,6 +30,14 @@ internal sealed partial class SessionMachine
         }
 
         Emit(new SessionEffect.AnswerRequest(decision));
+    }
+
+    /// <summary>A peer that comes over the other protocol has no use for this session. Ceph marks it down without telling anybody.</summary>
+    private AcceptDecision GiveUpForAnother()
+    {
+        if (State is not SessionState.Closed)
+            Stop("the peer has come over another protocol", SessionEvent.Reset);
+        return new AcceptDecision(AcceptVerdict.Open, 0, 0);
     }
 
     private void OnSocketAdopted(SessionInput.SocketAdopted adopted)

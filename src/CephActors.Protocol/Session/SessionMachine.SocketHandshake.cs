@@ -17,7 +17,9 @@ internal sealed partial class SessionMachine
         public abstract void OnFrame(object frame);
 
         /// <summary>What <see cref="SessionMachine.AwaitsWritten"/> waited for has been sent.</summary>
-        public abstract void OnWritten();
+        public virtual void OnWritten()
+        {
+        }
 
         /// <summary>The session whose socket it is.</summary>
         protected SessionMachine Session => session;
@@ -35,13 +37,16 @@ internal sealed partial class SessionMachine
         protected void Write(ReadOnlyMemory<byte> bytes) => session.Emit(new SessionEffect.Write(bytes));
 
         /// <summary>Lets the peer say something.</summary>
-        protected void Expect(Expectation next) => session.Emit(new SessionEffect.Expect(next));
+        protected void Expect(Expectation next, FramePhase? phase = null) => session.Emit(new SessionEffect.Expect(next, phase));
 
         /// <summary>Leaves a line in the log.</summary>
         protected void Report(LogLine what, params object[] arguments) => session.Report(what, arguments);
 
         /// <summary>Gives the socket up.</summary>
         protected void Fault(string reason, ReportLevel level = ReportLevel.Warning) => session.Fault(reason, level);
+
+        /// <summary>Says what is settled about the frames that are written from here on.</summary>
+        protected void Configure(FramePhase phase) => session.Emit(new SessionEffect.Configure(phase));
 
         /// <summary>Takes these numbers for the session; what is null stays.</summary>
         protected void Take(ulong? connectSeq = null, ulong? globalSeq = null, ulong? peerGlobalSeq = null)
@@ -72,58 +77,51 @@ internal sealed partial class SessionMachine
             session.Terms = terms;
             session.Open(raise);
         }
-    }
 
-    /// <summary>The way of a socket that the peer dialled.</summary>
-    internal abstract class AcceptorHandshake(SessionMachine session) : SocketHandshake(session)
-    {
-        /// <summary>Whether a session opens if no other connection of this peer is there, so that its address may be taken.</summary>
-        public abstract bool OpensIfAlone { get; }
-
-        /// <summary>No other connection holds the peer's address; if a session is to open, it is now registered for this one.</summary>
-        public abstract void OnNoExisting();
-
-        /// <summary>The session that holds the peer's address does not want the socket, and has the peer told so.</summary>
-        public abstract void OnDeclined(AcceptDecision decision);
+        /// <summary>Says nothing more on any socket: the connection is dead.</summary>
+        protected void Stop(string reason, LogLine? what = null)
+        {
+            session.Report(what ?? SessionLogLines.HandshakeFailed, session.Where, reason);
+            session.Stop(reason, SessionEvent.Reset);
+        }
 
         /// <summary>The peer says what it is, which settles the policy.</summary>
         protected void TakePeerType(EntityType type)
         {
-            Session.PeerType = type;
-            Session.Policy = Context.Policies.For(type);
+            session.PeerType = type;
+            session.Policy = session._context.Policies.For(type);
         }
 
         /// <summary>
         /// True if a session of this policy stands alone: never registered, never found. Otherwise asks for the peer's
-        /// address, and <see cref="OnNoExisting"/> or <see cref="OnDeclined"/> follows.
+        /// address, of which <see cref="IAcceptorHandshake"/> hears.
         /// </summary>
-        protected bool TryStayAnonymous(Func<IncomingRequest> request)
+        protected bool TryStayAnonymous(IncomingRequest request)
         {
-            if (Session.Policy is { Server: true, Lossy: true, RegisterLossyClients: false })
-                return Session.Anonymous = true;
-            LookUp(request());
+            if (session.Policy is { Server: true, Lossy: true, RegisterLossyClients: false })
+                return session.Anonymous = true;
+            LookUp(request);
             return false;
         }
 
         /// <summary>Asks for the peer's address.</summary>
         protected void LookUp(IncomingRequest request)
         {
-            Session._request = request;
+            session._request = request;
             Await(HandshakeStep.Lookup);
-            Session.LookUp();
+            session.LookUp();
         }
 
-        /// <summary>The last word of the handshake from this side is being written.</summary>
-        protected void AwaitAnswered()
-        {
-            Session.Replacing = false;
-            Await(HandshakeStep.Answer);
-        }
+        /// <summary>The last word of an acceptor is being written.</summary>
+        protected void AwaitAnswered() => Await(HandshakeStep.Answer);
+
+        /// <summary>No socket is being moved in any more.</summary>
+        protected void EndReplacing() => session.Replacing = false;
 
         /// <summary>
-        /// It was written: the peer may take the session for open as soon as it has it, so that what it holds is not to be
-        /// forgotten from here on.
+        /// The last word was written: the peer may take the session for open as soon as it has it, so that what it holds is
+        /// not to be forgotten from here on.
         /// </summary>
-        protected void KeepFromNowOn() => Session._onceReady = true;
+        protected void KeepFromNowOn() => session._onceReady = true;
     }
 }

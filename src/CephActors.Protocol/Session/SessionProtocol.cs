@@ -1,3 +1,5 @@
+using CephActors.Framing;
+
 namespace CephActors.Session;
 
 /// <summary>
@@ -7,17 +9,20 @@ namespace CephActors.Session;
 /// </summary>
 internal abstract class SessionProtocol
 {
+    /// <summary>What its sockets speak.</summary>
+    public abstract MessengerProtocol Version { get; }
+
     /// <summary>The entry of a peer's vector that is dialled.</summary>
     public abstract EntityAddress TargetOf(EntityAddressVector peer);
 
     /// <summary>The connector's handshake on a socket that was dialled.</summary>
     public abstract SessionMachine.SocketHandshake Connect(SessionMachine session);
 
-    /// <summary>The acceptor's handshake on a socket that came in.</summary>
-    public abstract SessionMachine.AcceptorHandshake Accept(SessionMachine session);
+    /// <summary>The acceptor's handshake on a socket that came in; an <see cref="IAcceptorHandshake"/>.</summary>
+    public abstract SessionMachine.SocketHandshake Accept(SessionMachine session);
 
-    /// <summary>The acceptor's handshake on a socket that another session began with and this one has taken over.</summary>
-    public abstract SessionMachine.AcceptorHandshake Adopt(SessionMachine session, IncomingRequest request);
+    /// <summary>The same on a socket that another session began with and this one has taken over.</summary>
+    public abstract SessionMachine.SocketHandshake Adopt(SessionMachine session, IncomingRequest request);
 
     /// <summary>What becomes of another socket of the peer, on which it asks for what <paramref name="request"/> says.</summary>
     public abstract AcceptDecision Decide(SessionMachine session, IncomingRequest request);

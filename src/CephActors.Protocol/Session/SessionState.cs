@@ -37,22 +37,37 @@ internal enum HandshakeStep : byte
     /// <summary>Connector: the TCP connect is under way.</summary>
     Dialing,
 
-    /// <summary>Connector: the own banner is being sent.</summary>
+    /// <summary>v1, connector: the own banner is being sent.</summary>
     Greeting,
 
-    /// <summary>The peer's banner and address are awaited.</summary>
+    /// <summary>The peer's banner is awaited; over v1 with its address.</summary>
     Banner,
 
-    /// <summary>Connector: connect sent, reply awaited. Acceptor: connect awaited.</summary>
+    /// <summary>v2: the peer's HELLO is awaited.</summary>
+    Hello,
+
+    /// <summary>v2: frames of the authentication go to and fro.</summary>
+    Auth,
+
+    /// <summary>v2: the peer's signature is awaited.</summary>
+    Signature,
+
+    /// <summary>v2, connector: CLIENT_IDENT sent, answer awaited. Acceptor: CLIENT_IDENT or SESSION_RECONNECT awaited.</summary>
+    Ident,
+
+    /// <summary>v2, connector: SESSION_RECONNECT sent, answer awaited.</summary>
+    Reconnect,
+
+    /// <summary>v1, connector: connect sent, reply awaited. Acceptor: connect awaited.</summary>
     Connect,
 
     /// <summary>Acceptor: the peer table and an existing session are asked.</summary>
     Lookup,
 
-    /// <summary>Acceptor: READY or SEQ is being sent.</summary>
+    /// <summary>Acceptor: the answer that opens the session is being sent.</summary>
     Answer,
 
-    /// <summary>The peer's in_seq is awaited after tag SEQ.</summary>
+    /// <summary>v1: the peer's in_seq is awaited after tag SEQ.</summary>
     Sequence,
 }
 

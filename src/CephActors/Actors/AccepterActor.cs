@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams.Dsl;
 using CephActors.Telemetry;
+using CephActors.Session;
 using CephActors.Transport;
 
 namespace CephActors.Actors;
@@ -31,7 +32,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         Receive<ListenFailed>(OnFailed);
         Receive<NextRound>(_ => TryNext());
         Receive<BecomeReady>(_ => OnReady());
-        Receive<IncomingSocket>(OnSocket);
+        Receive<AcceptedSocket>(OnSocket);
         Receive<AcceptStarted>(_ => AcceptMore(Sender));
         Receive<AcceptEnded>(e => OnEnded(e));
         Receive<StopAccepting>(_ => Close());
@@ -77,9 +78,11 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         if (_attempt is not { } attempt)
             return;
         var endPoint = attempt.Current;
+        var protocol = SpokenAddresses.ProtocolOf(new EntityAddressVector(attempt.CurrentAddress));
         _services.Transport.Bind(endPoint, _services.Sockets)
+            .Select(socket => new AcceptedSocket(socket, protocol))
             .ToMaterialized(
-                Sink.ActorRefWithAck<IncomingSocket>(Self, AcceptStarted.Instance, AcceptNext.Instance, new AcceptEnded(endPoint, null), e => new AcceptEnded(endPoint, e)),
+                Sink.ActorRefWithAck<AcceptedSocket>(Self, AcceptStarted.Instance, AcceptNext.Instance, new AcceptEnded(endPoint, null), e => new AcceptEnded(endPoint, e)),
                 Keep.Left)
             .Run(_services.Materializer)
             .PipeTo(Self, success: listener => new Listening(attempt, listener), failure: cause => new ListenFailed(attempt, cause));
@@ -139,7 +142,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         _waiting.Clear();
     }
 
-    private void OnSocket(IncomingSocket socket)
+    private void OnSocket(AcceptedSocket socket)
     {
         Context.Parent.Tell(socket);
         AcceptMore(Sender);

@@ -31,7 +31,9 @@ internal sealed class BindAttempt
 
     public BindAttempt(EntityAddressVector addresses, IReadOnlySet<int> avoid, MessengerSettings settings, TaskCompletionSource<EntityAddressVector> done)
     {
-        _addresses = new([.. addresses.SelectMany(address => address.Address is null ? EveryIp(address, settings) : [address])]);
+        _addresses = new([.. addresses
+            .SelectMany(address => address.Address is null ? EveryIp(address, settings) : [address])
+            .SelectMany(address => EveryProtocol(address, settings))]);
         _avoid = avoid;
         _settings = settings;
         Done = done;
@@ -53,7 +55,7 @@ internal sealed class BindAttempt
     /// <summary>The current end point listens; true when it was the last.</summary>
     public bool Bound(int port, uint nonce)
     {
-        _bound.Add(new EntityAddress(EntityAddressType.Legacy, Current.Address, port, nonce));
+        _bound.Add(new EntityAddress(CurrentAddress.Type, Current.Address, port, nonce));
         if (_bound.Count == _addresses.Count)
             return true;
         _round = 1;
@@ -84,6 +86,23 @@ internal sealed class BindAttempt
         return families
             .Where(ip => ip.Equals(IPAddress.Any) ? settings.BindIpv4 : settings.BindIpv6)
             .Select(address.WithAddress);
+    }
+
+    /// <summary>
+    /// What an address for any protocol stands for: the newest that is spoken, and the other one too where it can have a port
+    /// of its own. Ceph: <c>pick_addresses</c> with the <c>ms_bind_msgr*</c> options.
+    /// </summary>
+    private static IEnumerable<EntityAddress> EveryProtocol(EntityAddress address, MessengerSettings settings)
+    {
+        if (address.Type is not EntityAddressType.Any)
+            return [address];
+        EntityAddressType[] spoken = settings switch
+        {
+            { BindMsgr2: true, BindMsgr1: true } when address.Port == 0 => [EntityAddressType.Msgr2, EntityAddressType.Legacy],
+            { BindMsgr2: true } => [EntityAddressType.Msgr2],
+            _ => [EntityAddressType.Legacy],
+        };
+        return spoken.Select(address.WithType);
     }
 
     private int FirstPort() => CurrentAddress.Port != 0 ? CurrentAddress.Port : NextPort(_settings.BindPortMin) ?? _settings.BindPortMin;

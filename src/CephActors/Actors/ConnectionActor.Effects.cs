@@ -1,6 +1,5 @@
 using System.Net;
 using CephActors.Dispatch;
-using CephActors.Framing;
 using CephActors.Session;
 using CephActors.Streams;
 using CephActors.Telemetry;
@@ -46,7 +45,7 @@ internal sealed partial class ConnectionActor
             _services.Transport,
             new IPEndPoint(ip, dial.Target.Port),
             _services.Sockets,
-            new FrameCodec(MessengerProtocol.V1, _services.Framing),
+            _codec,
             Self,
             dial.Incarnation,
             _services.Materializer));

@@ -4,6 +4,7 @@ using CephActors.Framing;
 using CephActors.Injection;
 using CephActors.Session;
 using CephActors.Session.V1;
+using CephActors.Session.V2;
 using CephActors.Streams;
 
 namespace CephActors.Actors;
@@ -18,6 +19,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
     private readonly Connection _connection;
     private ConnectionStart? _start;
     private readonly SessionMachine _machine;
+    private readonly FrameCodec _codec;
     private readonly SessionDriver _driver;
     private readonly List<SocketStream> _sockets = [];
 
@@ -27,9 +29,11 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
         _connection = connection;
         _start = start;
         var facts = connection.Facts;
+        var protocol = start is ConnectionStart.Accept accept ? accept.Protocol : SpokenAddresses.ProtocolOf(facts.PeerAddresses);
+        _codec = new FrameCodec(protocol, services.Framing);
         _machine = new SessionMachine(
             services.Session,
-            new V1Protocol(),
+            protocol is MessengerProtocol.V2 ? new V2Protocol() : new V1Protocol(),
             start is ConnectionStart.Dial ? facts.PeerAddresses : null,
             facts.PeerType,
             facts.Anonymous);
@@ -65,10 +69,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
                 var incarnation = _machine.Incarnation + 1;
                 var incoming = accept.Take();
                 _services.Observer?.Owns(_connection, incoming.Info);
-                Adopt(SocketStream.Accept(incoming, new FrameCodec(MessengerProtocol.V1, _services.Framing), Self, incarnation, _services.Materializer));
+                Adopt(SocketStream.Accept(incoming, _codec, Self, incarnation, _services.Materializer));
                 _driver.Step(new SessionInput.SocketAccepted(
                     incarnation,
-                    EntityAddress.FromEndPoint(incoming.Info.Remote, EntityAddressType.Legacy, 0)));
+                    EntityAddress.FromEndPoint(incoming.Info.Remote, accept.Protocol is MessengerProtocol.V2 ? EntityAddressType.Msgr2 : EntityAddressType.Legacy, 0)));
                 break;
             default:
                 _driver.Step(new SessionInput.Connect());

@@ -1,3 +1,4 @@
+using CephActors.Framing;
 using CephActors.Transport;
 
 namespace CephActors.Actors;
@@ -17,7 +18,10 @@ internal abstract record ConnectionStart
     {
         private IncomingSocket? _socket;
 
-        public Accept(IncomingSocket socket) => _socket = socket;
+        public Accept(AcceptedSocket accepted) => (_socket, Protocol) = (accepted.Socket, accepted.Protocol);
+
+        /// <summary>What it speaks.</summary>
+        public MessengerProtocol Protocol { get; }
 
         /// <summary>The socket, once: the actor's props, which outlive its start, do not keep what it came in.</summary>
         public IncomingSocket Take() =>

@@ -5,7 +5,6 @@ using CephActors.Diagnostics;
 using CephActors.Dispatch;
 using CephActors.Injection;
 using CephActors.Telemetry;
-using CephActors.Transport;
 
 namespace CephActors.Actors;
 
@@ -69,7 +68,7 @@ internal sealed class MessengerActor : ReceiveActor
     private void Running()
     {
         Receive<StartConnection>(m => StartConnection(m.Connection, new ConnectionStart.Dial()));
-        Receive<IncomingSocket>(Accept);
+        Receive<AcceptedSocket>(Accept);
         Receive<BindMessenger>(m => _accepter.Forward(m));
         Receive<RebindMessenger>(m =>
         {
@@ -99,7 +98,7 @@ internal sealed class MessengerActor : ReceiveActor
         _accepter.Tell(Actors.BecomeReady.Instance);
     }
 
-    private void Accept(IncomingSocket socket)
+    private void Accept(AcceptedSocket socket)
     {
         var connection = _services.NewConnection(EntityAddressVector.Empty, EntityType.None, anonymous: false);
         StartConnection(connection, new ConnectionStart.Accept(socket));
@@ -136,7 +135,7 @@ internal sealed class MessengerActor : ReceiveActor
         Receive<Terminated>(OnTerminated);
         Receive<DispatchActor.Stopped>(_ => Context.Stop(_dispatch));
         Receive<StartConnection>(m => m.Connection.MarkDown());
-        Receive<IncomingSocket>(m => m.Discard(_services.Materializer));
+        Receive<AcceptedSocket>(m => m.Socket.Discard(_services.Materializer));
         Receive<BindMessenger>(m => m.Done.TrySetException(Gone()));
         Receive<RebindMessenger>(m => m.Done.TrySetException(Gone()));
         Receive<DispatchActor.GetStatus>(m => _dispatch.Forward(m));

@@ -81,10 +81,14 @@ internal sealed partial record MessengerSettings
             throw reader.Refuse("bind-port-max", "a port not below bind-port-min");
         if (settings is { BindIpv4: false, BindIpv6: false })
             throw reader.Refuse("bind-ipv4", "on, unless bind-ipv6 is on");
-        if (settings.BindMsgr2)
-            throw reader.Refuse("bind-msgr2", "off: protocol v2 is not spoken yet");
-        if (!settings.BindMsgr1)
-            throw reader.Refuse("bind-msgr1", "on: it is the only protocol spoken yet");
+        if (settings is { BindMsgr1: false, BindMsgr2: false })
+            throw reader.Refuse("bind-msgr1", "on, unless bind-msgr2 is on");
+        foreach (var address in settings.Bind)
+        {
+            if (address.Type is EntityAddressType.Legacy ? !settings.BindMsgr1 : address.Type is EntityAddressType.Msgr2 && !settings.BindMsgr2)
+                throw reader.Refuse("bind", $"addresses for the protocols that bind-msgr1 and bind-msgr2 leave on, and {address} is not");
+        }
+
         if (settings.MaxBackoff < settings.InitialBackoff)
             throw reader.Refuse("max-backoff", "a time not below initial-backoff");
         if (settings.PqMinCost > settings.PqMaxTokensPerPriority)
@@ -99,11 +103,11 @@ internal sealed partial record MessengerSettings
             return nonce is not null || text == "auto";
         });
 
-    // A text without prefix is an address of protocol v1 here: there is no other to listen with yet.
+    // A text without prefix is an address for every protocol that is on.
     private static EntityAddressVector ReadBind(SettingsReader reader) =>
-        new([.. reader.List("bind", "a list of addresses such as v1:127.0.0.1:6800/0, port 0 for any, v1:-/0 for all IPs", (string text, out EntityAddress address) =>
-            EntityAddress.TryParse(text, EntityAddressType.Legacy, out address)
-            && address.Type == EntityAddressType.Legacy)]);
+        new([.. reader.List("bind", "a list of addresses such as v2:127.0.0.1:6800/0, port 0 for any, v2:-/0 for all IPs", (string text, out EntityAddress address) =>
+            EntityAddress.TryParse(text, EntityAddressType.Any, out address)
+            && address.Type is EntityAddressType.Legacy or EntityAddressType.Msgr2 or EntityAddressType.Any)]);
 
     private static string ReadDispatcher(SettingsReader reader, string key)
     {

@@ -36,7 +36,7 @@ internal static class Inputs
         yield return new SessionInput.Connect();
         yield return new SessionInput.SocketAccepted(1000, EntityAddress.Parse(ProbeSetup.Below));
         yield return new SessionInput.NoExisting();
-        foreach (var verdict in Enum.GetValues<AcceptVerdict>())
+        foreach (var verdict in Enum.GetValues<AcceptVerdict>().Where(v => v is not (AcceptVerdict.Stale or AcceptVerdict.RestartSession)))
             yield return new SessionInput.ExistingAnswered(new AcceptDecision(verdict, 5, 0));
         yield return new SessionInput.ConnectionRequested(Request);
         yield return new SessionInput.SocketAdopted(1001, Request);

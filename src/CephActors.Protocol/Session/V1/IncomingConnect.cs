@@ -1,3 +1,4 @@
+using CephActors.Framing;
 using CephActors.Framing.V1;
 
 namespace CephActors.Session.V1;
@@ -6,6 +7,9 @@ namespace CephActors.Session.V1;
 internal sealed record IncomingConnect(ConnectMessage Connect, EntityAddressVector PeerAddresses, ulong? PendingChallenge)
     : IncomingRequest(PeerAddresses)
 {
+    /// <inheritdoc/>
+    public override MessengerProtocol Version => MessengerProtocol.V1;
+
     /// <inheritdoc/>
     public override ulong ConnectSeq => Connect.ConnectSeq;
 

@@ -5,7 +5,7 @@ using CephActors.Framing.V1;
 namespace CephActors.Session.V1;
 
 /// <summary>The acceptor's side of the v1 handshake. Ceph: <c>ProtocolV1</c>, "server protocol".</summary>
-internal sealed class V1Acceptor : SessionMachine.AcceptorHandshake
+internal sealed class V1Acceptor : SessionMachine.SocketHandshake, IAcceptorHandshake
 {
     private readonly V1Protocol _protocol;
     private readonly bool _adopted;
@@ -62,10 +62,10 @@ internal sealed class V1Acceptor : SessionMachine.AcceptorHandshake
     }
 
     /// <summary>Rows 0a and 0b of the table.</summary>
-    public override bool OpensIfAlone => _request.ConnectSeq == 0 || Session.Replacing;
+    public bool OpensIfAlone => _request.ConnectSeq == 0 || Session.Replacing;
 
     /// <inheritdoc/>
-    public override void OnNoExisting()
+    public void OnNoExisting()
     {
         if (OpensIfAlone)
             Accept();
@@ -74,7 +74,7 @@ internal sealed class V1Acceptor : SessionMachine.AcceptorHandshake
     }
 
     /// <inheritdoc/>
-    public override void OnDeclined(AcceptDecision decision)
+    public void OnDeclined(AcceptDecision decision)
     {
         switch (decision.Verdict)
         {
@@ -154,7 +154,7 @@ internal sealed class V1Acceptor : SessionMachine.AcceptorHandshake
             return;
         }
 
-        if (Authenticate(frame) && TryStayAnonymous(() => new IncomingConnect(_request, Session.PeerAddresses, _pendingChallenge)))
+        if (Authenticate(frame) && TryStayAnonymous(new IncomingConnect(_request, Session.PeerAddresses, _pendingChallenge)))
             Accept();
     }
 
@@ -191,6 +191,7 @@ internal sealed class V1Acceptor : SessionMachine.AcceptorHandshake
             authorizer: _authorizerReply);
         if (sequence)
             Write(new SequenceFrame(Session.Queues.InSeq).Encode());
+        EndReplacing();
         AwaitAnswered();
     }
 

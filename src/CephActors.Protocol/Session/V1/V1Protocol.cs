@@ -1,3 +1,5 @@
+using CephActors.Framing;
+
 namespace CephActors.Session.V1;
 
 /// <summary>A session over protocol v1. Ceph: <c>src/msg/async/ProtocolV1.cc</c>.</summary>
@@ -5,6 +7,9 @@ internal sealed class V1Protocol : SessionProtocol
 {
     /// <summary>The features agreed on the last socket that got so far.</summary>
     public ulong Agreed { get; set; }
+
+    /// <inheritdoc/>
+    public override MessengerProtocol Version => MessengerProtocol.V1;
 
     /// <inheritdoc/>
     public override bool BacksOffWhenAccepting => false;
@@ -17,10 +22,10 @@ internal sealed class V1Protocol : SessionProtocol
     public override SessionMachine.SocketHandshake Connect(SessionMachine session) => new V1Connector(session, this);
 
     /// <inheritdoc/>
-    public override SessionMachine.AcceptorHandshake Accept(SessionMachine session) => new V1Acceptor(session, this, adopted: null);
+    public override SessionMachine.SocketHandshake Accept(SessionMachine session) => new V1Acceptor(session, this, adopted: null);
 
     /// <inheritdoc/>
-    public override SessionMachine.AcceptorHandshake Adopt(SessionMachine session, IncomingRequest request) =>
+    public override SessionMachine.SocketHandshake Adopt(SessionMachine session, IncomingRequest request) =>
         new V1Acceptor(session, this, (IncomingConnect)request);
 
     /// <inheritdoc/>

@@ -1,0 +1,17 @@
+using CephActors.Framing;
+using CephActors.Framing.V2;
+
+namespace CephActors.Session.V2;
+
+/// <summary>A v2 peer that asks for a new session.</summary>
+internal sealed record IncomingIdent(ClientIdent Ident) : IncomingRequest(Ident.Addresses)
+{
+    /// <inheritdoc/>
+    public override MessengerProtocol Version => MessengerProtocol.V2;
+
+    /// <inheritdoc/>
+    public override ulong ConnectSeq => 0;
+
+    /// <inheritdoc/>
+    public override ulong GlobalSeq => Ident.GlobalSeq;
+}
