@@ -9,7 +9,7 @@ public class InvalidSettingsSpec
     {
         ["name"] = ["osd", "osd.x", "disk.1"],
         ["nonce"] = ["-1", "4294967296", "random"],
-        ["bind"] = ["[nowhere]", "\"127.0.0.1:65536\"", "[\"v2:127.0.0.1:3300\"]", "\"-\""],
+        ["bind"] = ["[nowhere]", "\"127.0.0.1:65536\"", "\"-\""],
         ["bind-port-min"] = ["0", "65536", "low", "7569"],
         ["bind-port-max"] = ["0", "65536", "6799"],
         ["bind-retry-count"] = ["0", "1001"],
@@ -18,8 +18,8 @@ public class InvalidSettingsSpec
         ["bind-ipv6"] = ["maybe"],
         ["bind-prefer-ipv4"] = ["maybe"],
         ["admin"] = ["maybe"],
-        ["bind-msgr1"] = ["maybe", "off"],
-        ["bind-msgr2"] = ["maybe", "on"],
+        ["bind-msgr1"] = ["maybe"],
+        ["bind-msgr2"] = ["maybe"],
         ["tcp-listen-backlog"] = ["0", "65536"],
         ["max-accept-failures"] = ["0", "1001"],
         ["learn-addr-from-peer"] = ["maybe"],
@@ -139,6 +139,17 @@ public class InvalidSettingsSpec
         Assert.Contains(error.Allowed, error.Message, StringComparison.Ordinal);
         if (key == Blamed(key, value) && !value.StartsWith('['))
             Assert.Equal(value.Trim('"'), error.Value);
+    }
+
+    [Theory]
+    [InlineData("bind-msgr1 = off, bind-msgr2 = off", "bind-msgr1")]
+    [InlineData("""bind-msgr1 = off, bind = ["v1:127.0.0.1:0"]""", "bind")]
+    [InlineData("""bind-msgr2 = off, bind = ["v2:127.0.0.1:0"]""", "bind")]
+    public void Protocols_should_be_refused_when_none_is_left_or_an_address_has_none(string settings, string key)
+    {
+        var error = Assert.Throws<CephMessengerConfigurationException>(() => Hocon.Messenger($"ceph.messenger {{ {settings} }}"));
+
+        Assert.Equal($"ceph.messenger.{key}", error.Key);
     }
 
     // Where two keys contradict each other, one of them is named.

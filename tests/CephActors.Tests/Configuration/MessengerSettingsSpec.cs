@@ -40,7 +40,7 @@ public class MessengerSettingsSpec
         Assert.Equal(EntityName.Client(-1), settings.Name);
         Assert.Null(settings.Nonce);
         Assert.Empty(settings.Bind);
-        Assert.Equal((true, false), (settings.BindMsgr1, settings.BindMsgr2));
+        Assert.Equal((true, true), (settings.BindMsgr1, settings.BindMsgr2));
         Assert.Equal(TransportKind.Socket, settings.Transport);
         Assert.Equal(64 * 1024, settings.ReceiveSlab);
         Assert.Equal(16 * 1024, settings.GatherThreshold);
@@ -89,11 +89,11 @@ public class MessengerSettingsSpec
     }
 
     [Fact]
-    public void Addresses_should_be_of_protocol_v1_when_written_without_prefix()
+    public void Addresses_should_be_for_any_protocol_when_written_without_prefix()
     {
         var settings = Hocon.Messenger("""ceph.messenger.bind = ["127.0.0.1:0", "v1:[::1]:6800"]""");
 
-        Assert.Equal(EntityAddressVector.Parse("[v1:127.0.0.1:0,v1:[::1]:6800]"), settings.Bind);
+        Assert.Equal(EntityAddressVector.Parse("[any:127.0.0.1:0,v1:[::1]:6800]"), settings.Bind);
     }
 
     [Fact]

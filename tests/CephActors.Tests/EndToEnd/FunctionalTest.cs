@@ -9,6 +9,9 @@ public abstract class FunctionalTest(ITestOutputHelper output) : MessengerTest(o
 {
     internal static readonly CephMessage PingMessage = new(MessageType.Ping);
 
+    /// <summary>Where servers listen; says which protocol is spoken.</summary>
+    internal virtual EntityAddress Listening => AnyPort;
+
     /// <summary>A bound server that answers what it receives.</summary>
     internal Task<Actor> ServeAsync(string policy, ByteTransport? transport = null, string settings = "") =>
         BindAsync(Create("osd.0", policy, transport, settings, isServer: true));
@@ -23,9 +26,9 @@ public abstract class FunctionalTest(ITestOutputHelper output) : MessengerTest(o
         return new Actor(messenger, new FakeDispatcher(Sys, messenger, isServer));
     }
 
-    internal static async Task<Actor> BindAsync(Actor actor)
+    internal async Task<Actor> BindAsync(Actor actor)
     {
-        await actor.Messenger.BindAsync(AnyPort).WaitAsync(Patience);
+        await actor.Messenger.BindAsync(Listening).WaitAsync(Patience);
         return actor;
     }
 
