@@ -63,6 +63,7 @@ internal static class CommandLine
         TopCommand.Create(),
         BenchCommand.Create(),
         MonCommand.Create(),
+        OsdCommand.Create(),
         DecodeCommand.Create(),
         SimulateCommand.Create(),
     };

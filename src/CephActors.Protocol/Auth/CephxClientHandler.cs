@@ -20,6 +20,7 @@ internal sealed class CephxClientHandler
     private readonly CryptoKey _key;
     private readonly uint _wanted;
     private readonly Func<ulong> _random;
+    private readonly bool _isService;
 
     private bool _starting = true;
     private bool _authDue = true;
@@ -31,13 +32,15 @@ internal sealed class CephxClientHandler
     /// <param name="wanted">Mask of the services whose tickets are wanted; the AUTH ticket always is.</param>
     /// <param name="tickets">Where tickets go; what it holds already is presented as the old ticket.</param>
     /// <param name="random">Random numbers for challenges and nonces.</param>
-    public CephxClientHandler(AuthEntityName name, CryptoKey key, uint wanted, TicketStore tickets, Func<ulong> random)
+    /// <param name="isService">Whether the client is a service, which needs the secrets that open the tickets of others.</param>
+    public CephxClientHandler(AuthEntityName name, CryptoKey key, uint wanted, TicketStore tickets, Func<ulong> random, bool isService = false)
     {
         _name = name;
         _key = key;
         _wanted = wanted | TicketStore.AuthService;
         Tickets = tickets;
         _random = random;
+        _isService = isService;
     }
 
     public TicketStore Tickets { get; }
@@ -91,8 +94,11 @@ internal sealed class CephxClientHandler
             return _starting ? null : BuildAuthenticate(now);
 
         // Ceph: _need_tickets. A monitor without secrets for managers gives no such ticket; asking for nothing else would never end.
-        return needed is 0 or (uint)EntityType.Mgr ? null : BuildTicketRequest(needed, now);
+        return needed is 0 or (uint)EntityType.Mgr ? BuildRotatingIfDue(now) : BuildTicketRequest(needed, now);
     }
+
+    // Ceph: MonClient::_check_auth_rotating.
+    private byte[]? BuildRotatingIfDue(DateTimeOffset now) => _isService && (RotatingSecrets?.IsDue(now) ?? true) ? BuildRotatingRequest() : null;
 
     /// <summary>Asks for the secrets of the own service; for daemons that verify authorizers.</summary>
     public static byte[] BuildRotatingRequest() => CephxStruct.ToBytes(new RequestHeader(CephxRequestType.RotatingKey));
@@ -160,7 +166,7 @@ internal sealed class CephxClientHandler
         // Not SessionKey: Octopus repeats the AUTH ticket among the others, with a key of its own.
         if (Tickets.Find(TicketStore.AuthService) is not { } auth || !Accept(reply, auth.SessionKey, now, out _))
             return MonAuthStep.Fail(Errno.EPERM, "the monitor's service tickets do not open with the session key");
-        return MonAuthStep.Done;
+        return BuildRotatingIfDue(now) is { } request ? MonAuthStep.Send(request) : MonAuthStep.Done;
     }
 
     private MonAuthStep HandleRotating(ref WireReader reader)

@@ -14,6 +14,9 @@ internal sealed record MonAuthIdentity(AuthEntityName Name, IReadOnlyList<AuthMe
 {
     /// <summary>What librados asks for: MON, OSD and MGR.</summary>
     public const uint LibradosServices = (uint)EntityType.Mon | (uint)EntityType.Osd | (uint)EntityType.Mgr;
+
+    /// <summary>Whether it is a service, which others show tickets to.</summary>
+    public bool IsService => Name.Type is EntityType.Osd or EntityType.Mds or EntityType.Mgr;
 }
 
 /// <summary>
@@ -47,6 +50,9 @@ internal sealed class MonAuthClient
 
     /// <summary>Session key of the newest AUTH ticket of this connection; null without cephx.</summary>
     public CryptoKey? SessionKey => _cephx?.SessionKey;
+
+    /// <summary>What tickets shown to the own service are opened with; null of who is no service, and before the monitor gave them.</summary>
+    public ServiceSecrets? ServiceSecrets => _cephx?.RotatingSecrets is { } secrets ? ServiceSecrets.From(_identity.Name.Type, secrets) : null;
 
     /// <summary>Secret of this connection, if it is one of protocol 2 in secure mode.</summary>
     public ReadOnlyMemory<byte> ConnectionSecret => _cephx?.ConnectionSecret ?? default;
@@ -140,7 +146,7 @@ internal sealed class MonAuthClient
     {
         Method = method;
         _cephx = method == AuthMethod.Cephx
-            ? new CephxClientHandler(_identity.Name, _identity.Key!, _identity.Services, Tickets, _random)
+            ? new CephxClientHandler(_identity.Name, _identity.Key!, _identity.Services, Tickets, _random, _identity.IsService)
             : null;
     }
 

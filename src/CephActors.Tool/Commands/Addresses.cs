@@ -13,6 +13,24 @@ internal static class Addresses
         return address;
     }
 
+    /// <summary>Reads any number of addresses.</summary>
+    public static EntityAddress[] ParseAll(ArgumentResult result, IEnumerable<string> texts)
+    {
+        var addresses = new List<EntityAddress>();
+        foreach (var text in texts)
+        {
+            if (!TryParse(text, out var address, out var error))
+            {
+                result.AddError(error);
+                break;
+            }
+
+            addresses.Add(address);
+        }
+
+        return [.. addresses];
+    }
+
     /// <summary>Reads one address; otherwise the error says what to write.</summary>
     public static bool TryParse(string text, out EntityAddress address, [NotNullWhen(false)] out string? error)
     {

@@ -13,7 +13,7 @@ internal sealed class MonOptions
         HelpName = "ADDR[,ADDR...]",
         Required = true,
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = ParseMonitors,
+        CustomParser = result => Addresses.ParseAll(result, result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries)),
     };
 
     private readonly Option<AuthEntityName> _name = new("--name")
@@ -77,23 +77,6 @@ internal sealed class MonOptions
         return Files.Read(path, file => Keyring.Load(file)).TryGetKey(name, out var key)
             ? key
             : throw new CommandFailure($"{path} has no key of {name}.");
-    }
-
-    private static EntityAddress[] ParseMonitors(ArgumentResult result)
-    {
-        var addresses = new List<EntityAddress>();
-        foreach (var text in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!Addresses.TryParse(text, out var address, out var error))
-            {
-                result.AddError(error);
-                break;
-            }
-
-            addresses.Add(address);
-        }
-
-        return [.. addresses];
     }
 
     private static AuthEntityName ParseName(ArgumentResult result)

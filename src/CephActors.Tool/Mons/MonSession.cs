@@ -5,13 +5,17 @@ namespace CephActors.Tool.Mons;
 /// <summary>A session with one of the monitors, for as long as a command takes.</summary>
 internal sealed class MonSession : IAsyncDisposable
 {
-    private readonly ActorSystem _system;
-
-    private MonSession(ActorSystem system, MonClient client)
+    private MonSession(ActorSystem system, CephMessenger messenger, MonClient client)
     {
-        _system = system;
+        System = system;
+        Messenger = messenger;
         Client = client;
     }
+
+    public ActorSystem System { get; }
+
+    /// <summary>Has the tickets for other daemons.</summary>
+    public CephMessenger Messenger { get; }
 
     public MonClient Client { get; }
 
@@ -44,7 +48,7 @@ internal sealed class MonSession : IAsyncDisposable
             if (await Task.WhenAny(connected, refused.Task).ConfigureAwait(false) == refused.Task)
                 throw new CommandFailure($"{string.Join(", ", access.Monitors)}: connection refused");
             await connected.ConfigureAwait(false);
-            return new MonSession(system, client);
+            return new MonSession(system, messenger, client);
         }
         catch
         {
@@ -56,6 +60,6 @@ internal sealed class MonSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync().ConfigureAwait(false);
-        await ToolSystem.StopAsync(_system).ConfigureAwait(false);
+        await ToolSystem.StopAsync(System).ConfigureAwait(false);
     }
 }

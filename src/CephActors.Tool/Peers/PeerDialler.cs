@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace CephActors.Tool.Peers;
 
 /// <summary>Opens a session with a peer of which a user may have told only the address.</summary>
@@ -16,7 +13,7 @@ internal sealed class PeerDialler(CephMessenger messenger, PeerEvents events, En
         foreach (var tried in kind is { } known ? [known] : PeerTypes.All)
         {
             var connection = messenger.ConnectTo(address, tried);
-            reason = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+            reason = await events.WhyNotOpenAsync(connection, timeout, cancellationToken).ConfigureAwait(false);
             if (reason is null)
                 return connection;
             // Each kind of server has its own version, and says which.
@@ -25,27 +22,5 @@ internal sealed class PeerDialler(CephMessenger messenger, PeerEvents events, En
         }
 
         throw new CommandFailure($"{address}: {reason}");
-    }
-
-    /// <summary>Null when it is open, else why it is not.</summary>
-    private async Task<string?> OpenAsync(Connection connection, CancellationToken cancellationToken)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            switch (await events.NextAsync(timeout - Stopwatch.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false))
-            {
-                case null:
-                    connection.MarkDown();
-                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
-                case PeerEvent.Opened e when e.Connection == connection:
-                    return null;
-                case PeerEvent.Died e when e.Connection == connection:
-                    return e.Reason;
-                case PeerEvent.Refused e when e.Connection == connection:
-                    connection.MarkDown();
-                    return "connection refused";
-            }
-        }
     }
 }

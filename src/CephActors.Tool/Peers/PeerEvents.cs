@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using Akka.Actor;
 
@@ -36,6 +37,28 @@ internal sealed class PeerEvents(MessageType answers) : IFastDispatcher
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    /// <summary>Waits for a connection to open; null when it does, else the reason why not, and then it is dead.</summary>
+    public async Task<string?> WhyNotOpenAsync(Connection connection, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            switch (await NextAsync(timeout - Stopwatch.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false))
+            {
+                case null:
+                    connection.MarkDown();
+                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
+                case PeerEvent.Opened e when e.Connection == connection:
+                    return null;
+                case PeerEvent.Died e when e.Connection == connection:
+                    return e.Reason;
+                case PeerEvent.Refused e when e.Connection == connection:
+                    connection.MarkDown();
+                    return "connection refused";
+            }
         }
     }
 

@@ -4,21 +4,37 @@ using System.Text.Json;
 namespace CephActors.Tool.Pinging;
 
 /// <summary>What pinging has found so far.</summary>
-internal sealed class PingReport(EntityAddress address)
+/// <param name="address">Where the pings went.</param>
+/// <param name="role">What that is of its owner's several addresses; null of one that has no others.</param>
+internal sealed class PingReport(string address, string? role = null)
 {
     private readonly List<TimeSpan> _times = [];
+    private int _before;
+
+    /// <summary>Which of its owner's addresses it is; null of one that has no others.</summary>
+    public string? Role => role;
 
     /// <summary>Who answers, once known.</summary>
     public EntityType PeerType { get; set; }
 
     /// <summary>Pings sent.</summary>
-    public int Sent { get; set; }
+    public int Sent { get; private set; }
 
     /// <summary>Answers in time.</summary>
     public int Received => _times.Count;
 
     /// <summary>Pings without an answer in time.</summary>
     public int Lost => Sent - Received;
+
+    /// <summary>Whether the newest ping has no answer, or none yet.</summary>
+    public bool LastWasLost => Received == _before;
+
+    /// <summary>Takes down that a ping goes out.</summary>
+    public void Begin()
+    {
+        Sent++;
+        _before = Received;
+    }
 
     /// <summary>Takes down an answer.</summary>
     public void Add(TimeSpan time) => _times.Add(time);
@@ -42,7 +58,9 @@ internal sealed class PingReport(EntityAddress address)
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            json.WriteString("address", address.ToString());
+            json.WriteString("address", address);
+            if (role is not null)
+                json.WriteString("role", role);
             json.WriteString("type", PeerTypes.NameOf(PeerType));
             json.WriteNumber("sent", Sent);
             json.WriteNumber("received", Received);

@@ -25,7 +25,7 @@ internal sealed class Pinger : IAsyncDisposable
     {
         _options = options;
         _lines = lines;
-        Report = new PingReport(options.Address);
+        Report = new PingReport($"{options.Address}");
         _data = new byte[options.Size];
         new Random(options.Size).NextBytes(_data);
         _system = ToolSystem.Start("ping", """
@@ -73,7 +73,7 @@ internal sealed class Pinger : IAsyncDisposable
     {
         if (_connection is null || _connection.IsClosed)
             await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        Report.Sent++;
+        Report.Begin();
         var sentAt = Stopwatch.GetTimestamp();
         _connection!.Send(new CephMessage(MessageType.Ping, default, default, _data.AsMemory()) { Tid = (ulong)number });
         while (true)

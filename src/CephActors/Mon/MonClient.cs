@@ -16,21 +16,20 @@ namespace CephActors;
 /// </summary>
 /// <remarks>
 /// Settings stand in <c>ceph.mon-client</c>, the identity in the <c>auth</c> section of the messenger; <see cref="MonClientOptions"/> overrides both.
-/// Its messenger offers authorizers made from the tickets it gets to every daemon it connects to from then on.
+/// Its messenger offers authorizers made from the tickets it gets to every daemon it connects to from then on. If both are the same kind of daemon, the
+/// client also fetches the secrets of its service as they rotate, by which its messenger takes the tickets of those who connect.
 /// </remarks>
 public sealed class MonClient : IAsyncDisposable
 {
     private static int _started;
 
     private readonly IActorRef _actor;
-    private readonly MonClientView _view;
-    private readonly TaskCompletionSource _ended;
+    private readonly MonClientSetup _setup;
 
     private MonClient(IActorRef actor, MonClientSetup setup, IAuthorizerSource authorizers)
     {
         _actor = actor;
-        _view = setup.View;
-        _ended = setup.Ended;
+        _setup = setup;
         Name = setup.Identity.Name;
         AuthorizerSource = authorizers;
     }
@@ -42,16 +41,16 @@ public sealed class MonClient : IAsyncDisposable
     /// The number by which the cluster knows this client; 0 until a monitor gave one. It stays over reconnects, unless monitors refuse to let it
     /// come back after so long an absence that the client's ticket cannot be judged any more.
     /// </summary>
-    public ulong GlobalId => _view.Tickets.GlobalId;
+    public ulong GlobalId => _setup.View.Tickets.GlobalId;
 
     /// <summary>The monitor the session is with at this moment; null while one is sought.</summary>
-    public EntityAddressVector? Monitor => _view.Monitor;
+    public EntityAddressVector? Monitor => _setup.View.Monitor;
 
     /// <summary>The newest monitor map; null until one came. See <see cref="GetMonMapAsync"/>.</summary>
-    public MonMap? MonMap => _view.Map;
+    public MonMap? MonMap => _setup.View.Map;
 
     /// <summary>The options the cluster's central configuration sets for this client; null until they came.</summary>
-    public IReadOnlyDictionary<string, string>? Configuration => _view.Configuration;
+    public IReadOnlyDictionary<string, string>? Configuration => _setup.View.Configuration;
 
     /// <summary>Authorizers for connections to other daemons.</summary>
     internal IAuthorizerSource AuthorizerSource { get; }
@@ -93,15 +92,25 @@ public sealed class MonClient : IAsyncDisposable
             new MonClientView(),
             Random,
             new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var session = messenger.Services.Session;
         var authorizers = new MonAuthorizerSource(
             setup.View,
             new NoneAuthorizerSource(identity.Name, () => setup.View.Tickets.GlobalId),
             new CephxAuthorizerSource(setup.View.Tickets, Random, () => system.Scheduler.Now.ToUniversalTime(), identity.Name.Type),
-            session.AuthorizerSource);
-        session.AuthorizerSource = authorizers;
+            messenger.Services.Session.AuthorizerSource);
+        Share(setup, authorizers, messenger);
         var actor = system.ActorOf(MonClientActor.Props(setup), $"ceph-mon-client-{messenger.Name}-{Interlocked.Increment(ref _started)}");
         return new MonClient(actor, setup, authorizers);
+    }
+
+    /// <summary>
+    /// Authenticates another messenger with this client's tickets, and if it is of the client's own kind of daemon, those who connect to it. A daemon with
+    /// several messengers needs one monitor client. Ceph: <c>Messenger::set_auth_client</c>, <c>set_auth_server</c>.
+    /// </summary>
+    /// <param name="messenger">The other messenger; its connections from now on.</param>
+    public void ShareWith(CephMessenger messenger)
+    {
+        ArgumentNullException.ThrowIfNull(messenger);
+        Share(_setup, AuthorizerSource, messenger);
     }
 
     /// <summary>Completes when a session with a monitor stands, at once if one does.</summary>
@@ -138,7 +147,7 @@ public sealed class MonClient : IAsyncDisposable
     public Task ShutdownAsync()
     {
         _actor.Tell(PoisonPill.Instance);
-        return _ended.Task;
+        return _setup.Ended.Task;
     }
 
     /// <summary><see cref="ShutdownAsync"/>.</summary>
@@ -146,6 +155,14 @@ public sealed class MonClient : IAsyncDisposable
 
     /// <summary>Name and global id.</summary>
     public override string ToString() => $"monitor client {Name} ({GlobalId})";
+
+    private static void Share(MonClientSetup setup, IAuthorizerSource authorizers, CephMessenger messenger)
+    {
+        var session = messenger.Services.Session;
+        session.AuthorizerSource = authorizers;
+        if (setup.Identity.IsService && setup.Identity.Name.Type == session.Name.Type)
+            session.ServiceSecrets = () => setup.View.ServiceSecrets;
+    }
 
     private static ulong Random()
     {
@@ -165,7 +182,7 @@ public sealed class MonClient : IAsyncDisposable
         _actor.Tell(request(done));
 
         // A request told to an actor that has ended is never answered.
-        if (await Task.WhenAny(done.Task, _ended.Task).ConfigureAwait(false) == _ended.Task)
+        if (await Task.WhenAny(done.Task, _setup.Ended.Task).ConfigureAwait(false) == _setup.Ended.Task)
             done.TrySetException(new MonClientException(Errno.ESHUTDOWN, "The monitor client was shut down"));
         return await done.Task.ConfigureAwait(false);
     }

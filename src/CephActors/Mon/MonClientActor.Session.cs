@@ -21,7 +21,7 @@ internal sealed partial class MonClientActor
                 OnRefused(attempt, step, reply.Text);
                 break;
             case MonAuthOutcome.Done when attempt == _session:
-                _view.Tickets.Adopt(attempt.Auth.Tickets);
+                Adopt(attempt.Auth);
                 break;
             default:
                 OpenSession(attempt);
@@ -70,7 +70,7 @@ internal sealed partial class MonClientActor
         _sessionSince = Now;
         _mayStartAfresh = true;
         _everOpened = true;
-        _view.Tickets.Adopt(attempt.Auth.Tickets);
+        Adopt(attempt.Auth);
         _view.Method = attempt.Auth.Method;
         _view.Monitor = attempt.Connection.PeerAddresses;
         _hunt.SessionAlive();
@@ -86,6 +86,12 @@ internal sealed partial class MonClientActor
         _commands.SendAllAgain();
         SessionOpened();
         FlushCommands();
+    }
+
+    private void Adopt(MonAuthClient auth)
+    {
+        _view.Tickets.Adopt(auth.Tickets);
+        _view.ServiceSecrets = auth.ServiceSecrets ?? _view.ServiceSecrets;
     }
 
     private string? OnMonMap(MonMap map)

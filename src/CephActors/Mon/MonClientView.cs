@@ -10,6 +10,7 @@ internal sealed class MonClientView
     private volatile EntityAddressVector? _monitor;
     private volatile IReadOnlyDictionary<string, string>? _configuration;
     private volatile AuthMethod _method;
+    private volatile ServiceSecrets? _serviceSecrets;
 
     /// <summary>Tickets and global id of the identity.</summary>
     public TicketStore Tickets { get; } = new();
@@ -33,6 +34,13 @@ internal sealed class MonClientView
     {
         get => _configuration;
         set => _configuration = value;
+    }
+
+    /// <summary>What tickets shown to the own service are opened with; null until they came, and of who is no service.</summary>
+    public ServiceSecrets? ServiceSecrets
+    {
+        get => _serviceSecrets;
+        set => _serviceSecrets = value;
     }
 
     /// <summary>The method of authentication the monitors chose; unknown until one did.</summary>

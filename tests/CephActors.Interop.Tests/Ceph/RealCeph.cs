@@ -16,6 +16,7 @@ public sealed class RealCeph : IAsyncDisposable
     private readonly DirectoryInfo _directory;
     private RunningProgram? _monitor;
     private RunningProgram? _osd;
+    private OsdAddresses? _osdAddresses;
 
     private RealCeph(DirectoryInfo directory, string auth, int port)
     {
@@ -108,14 +109,29 @@ public sealed class RealCeph : IAsyncDisposable
         if (created.ExitCode != 0)
             throw new InvalidOperationException($"ceph osd new failed: {created.Error}");
         await Commands.RunOrThrowAsync("ceph-osd", "--conf", ConfigFile, "-i", "0", "--mkfs", "--osd-uuid", uuid);
+        return await StartOsdAgainAsync();
+    }
+
+    /// <summary>Kills the OSD as a crash would.</summary>
+    public async Task KillOsdAsync()
+    {
+        if (_osd is { } osd)
+            await osd.DisposeAsync();
+        _osd = null;
+    }
+
+    /// <summary>Starts the OSD that was killed, and waits until the monitor has it for up; it has other addresses then.</summary>
+    public async Task<OsdAddresses> StartOsdAgainAsync()
+    {
+        await KillOsdAsync();
         _osd = RunningProgram.Start("ceph-osd", "--conf", ConfigFile, "-i", "0", "-f");
         for (var attempt = 0; attempt < 60; attempt++)
         {
             if (_osd.HasExited)
                 throw new InvalidOperationException($"ceph-osd has exited: {_osd.Error}");
             var osd = JsonDocument.Parse((await CephAsync("osd", "dump", "--format", "json")).Output).RootElement.GetProperty("osds")[0];
-            if (osd.GetProperty("up").GetInt32() == 1)
-                return OsdAddresses.Read(osd);
+            if (osd.GetProperty("up").GetInt32() == 1 && OsdAddresses.Read(osd) is var addresses && addresses != _osdAddresses)
+                return _osdAddresses = addresses;
         }
 
         throw new TimeoutException("the OSD does not come up");
@@ -150,8 +166,7 @@ public sealed class RealCeph : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_osd is not null)
-            await _osd.DisposeAsync();
+        await KillOsdAsync();
         await KillMonitorAsync();
         _directory.Delete(recursive: true);
     }
