@@ -24,6 +24,9 @@ public abstract class SocketStreamHarness : StreamSpec
 
     internal abstract ByteTransport Transport { get; }
 
+    /// <summary>What both sockets speak.</summary>
+    private protected FrameCodec Codec { get; init; } = Wire.Codec;
+
     /// <summary>Owns the connecting socket.</summary>
     protected TestProbe Connector { get; }
 
@@ -97,7 +100,7 @@ public abstract class SocketStreamHarness : StreamSpec
     private protected async Task<(SocketStream Client, SocketStream Server)> Open(bool connectedTaken = true)
     {
         await Listen();
-        var client = SocketStream.Open(Transport, Listener.Local, Settings, Wire.Codec, Connector, 7, Materializer);
+        var client = SocketStream.Open(Transport, Listener.Local, Settings, Codec, Connector, 7, Materializer);
         var server = await AcceptNext();
         if (connectedTaken)
         {
@@ -111,7 +114,7 @@ public abstract class SocketStreamHarness : StreamSpec
     private protected async Task<SocketStream> AcceptNext()
     {
         var incoming = (await Soon(_accepted!.PullAsync())).Value;
-        return SocketStream.Accept(incoming, Wire.Codec, Acceptor, 7, Materializer);
+        return SocketStream.Accept(incoming, Codec, Acceptor, 7, Materializer);
     }
 
     private protected async Task Listen()

@@ -138,14 +138,10 @@ internal sealed partial class FrameDecoder
             return late;
         if (!HasRevision1)
             _header = MessageHeader2.Read(piece.Span[Preamble.WireSize..]);
-        var front = HasRevision1 ? 0 : SecureFrame.SectionsStart0;
-        var middle = front + SecureFrame.Pad((int)_preamble.Length1);
-        var data = middle + SecureFrame.Pad((int)_preamble.Length2);
-        return DeliverMessage(
-            piece.Slice(front, (int)_preamble.Length1),
-            piece.Slice(middle, (int)_preamble.Length2),
-            new ReadOnlySequence<byte>(piece.Slice(data, (int)_preamble.Length3)),
-            out frame);
+        var front = piece.Slice(HasRevision1 ? 0 : SecureFrame.SectionsStart0, (int)_preamble.Length1);
+        var middle = piece.Slice(SecureFrame.Pad(front.Length) + (HasRevision1 ? 0 : SecureFrame.SectionsStart0), (int)_preamble.Length2);
+        var data = piece.Slice(piece.Length - SecureFrame.ClosingSize - SecureFrame.Pad((int)_preamble.Length3), (int)_preamble.Length3);
+        return DeliverMessage(front, middle, new ReadOnlySequence<byte>(data), out frame);
     }
 
     private DecodeStatus DeliverMessage(ReadOnlyMemory<byte> front, ReadOnlyMemory<byte> middle, ReadOnlySequence<byte> data, out IncomingFrame frame)

@@ -126,6 +126,8 @@ internal sealed partial class FrameDecoder(FramingOptions options) : StreamDecod
 
     private DecodeStatus ReadFrame(ref ReadOnlySpan<byte> input, out IncomingFrame frame)
     {
+        if (_step == Step.Preamble && _expected == Expectation.Messages && TryReadWhole(ref input, out frame))
+            return DecodeStatus.Done;
         frame = default;
         if (_step == Step.Preamble && ReadPreamble(ref input) is var preamble and not DecodeStatus.Done)
             return preamble;
