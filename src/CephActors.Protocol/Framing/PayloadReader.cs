@@ -15,6 +15,9 @@ internal sealed class PayloadReader
 {
     private const int SectionCount = 3;
 
+    /// <summary>More than encryption adds to a message: a round size stays in one piece.</summary>
+    private const int SecureExtra = 256;
+
     private readonly Section[] _sections = new Section[SectionCount];
     private int _current;
     private byte[] _block = [];
@@ -53,7 +56,7 @@ internal sealed class PayloadReader
         _current = 0;
         _sectionStart = _blockUsed = 0;
         var total = (long)front + middle + data;
-        _block = total is > 0 and <= FramingLimits.BlockSize ? GC.AllocateUninitializedArray<byte>((int)total) : [];
+        _block = total is > 0 and <= FramingLimits.BlockSize + SecureExtra ? GC.AllocateUninitializedArray<byte>((int)total) : [];
     }
 
     /// <summary>Takes what belongs to the payload off the input; true once everything has arrived.</summary>

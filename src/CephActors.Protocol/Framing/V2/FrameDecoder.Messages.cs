@@ -138,10 +138,25 @@ internal sealed partial class FrameDecoder
             return late;
         if (!HasRevision1)
             _header = MessageHeader2.Read(piece.Span[Preamble.WireSize..]);
-        var front = piece.Slice(HasRevision1 ? 0 : SecureFrame.SectionsStart0, (int)_preamble.Length1);
-        var middle = piece.Slice(SecureFrame.Pad(front.Length) + (HasRevision1 ? 0 : SecureFrame.SectionsStart0), (int)_preamble.Length2);
-        var data = piece.Slice(piece.Length - SecureFrame.ClosingSize - SecureFrame.Pad((int)_preamble.Length3), (int)_preamble.Length3);
-        return DeliverMessage(front, middle, new ReadOnlySequence<byte>(data), out frame);
+        var front = HasRevision1 ? 0 : SecureFrame.SectionsStart0;
+        var middle = front + SecureFrame.Pad((int)_preamble.Length1);
+        var data = middle + SecureFrame.Pad((int)_preamble.Length2);
+        middle = Adjoin(piece.Span, middle, (int)_preamble.Length2, data, _preamble.Length3);
+        front = Adjoin(piece.Span, front, (int)_preamble.Length1, middle, (long)_preamble.Length2 + _preamble.Length3);
+        return DeliverMessage(
+            piece.Slice(front, (int)_preamble.Length1),
+            piece.Slice(middle, (int)_preamble.Length2),
+            new ReadOnlySequence<byte>(piece.Slice(data, (int)_preamble.Length3)),
+            out frame);
+    }
+
+    /// <summary>Moves a section over its padding, up to what follows, as if nothing had been between them; returns where it begins then.</summary>
+    private static int Adjoin(Span<byte> piece, int start, int length, int next, long followed)
+    {
+        if (followed == 0 || next - length == start)
+            return start;
+        piece.Slice(start, length).CopyTo(piece[(next - length)..]);
+        return next - length;
     }
 
     private DecodeStatus DeliverMessage(ReadOnlyMemory<byte> front, ReadOnlyMemory<byte> middle, ReadOnlySequence<byte> data, out IncomingFrame frame)

@@ -31,7 +31,7 @@ internal sealed partial class FrameEncoder
         if (Revision == FrameRevision.One)
         {
             Span<byte> header = stackalloc byte[MessageHeader2.WireSize];
-            WriteHeader(frame, header);
+            WriteHeader(frame, message, header);
             WriteFirstPiece(preamble, header, output);
             if (preamble.Segments > 1)
             {
@@ -46,7 +46,7 @@ internal sealed partial class FrameEncoder
         var whole = output.GetSpan(SecureFrame.SectionsStart0 + sections);
         preamble.Write(whole);
         whole[Preamble.WireSize..SecureFrame.SectionsStart0].Clear();
-        WriteHeader(frame, whole[Preamble.WireSize..]);
+        WriteHeader(frame, message, whole[Preamble.WireSize..]);
         WriteSections(message, whole[SecureFrame.SectionsStart0..]);
         Close(whole, output);
     }

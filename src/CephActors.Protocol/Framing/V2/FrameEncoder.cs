@@ -80,9 +80,7 @@ internal sealed partial class FrameEncoder : IFrameEncoder
     private static Preamble PreambleOf(CephMessage message) =>
         Preamble.OfMessage(message.Front.Length, message.Middle.Length, checked((uint)message.Data.Length));
 
-    private static void WriteHeader(in OutgoingFrame frame, Span<byte> output)
-    {
-        var message = frame.Content!;
+    private static void WriteHeader(in OutgoingFrame frame, CephMessage message, Span<byte> output) =>
         new MessageHeader2
         {
             Seq = frame.Value,
@@ -95,7 +93,6 @@ internal sealed partial class FrameEncoder : IFrameEncoder
             Flags = MessageHeader2.UsualFlags,
             CompatVersion = message.CompatVersion != 0 ? message.CompatVersion : message.Version,
         }.Write(output);
-    }
 
     private void WriteNumber(FrameTag tag, ulong value, FrameBuffer output)
     {
@@ -126,7 +123,7 @@ internal sealed partial class FrameEncoder : IFrameEncoder
         var span = output.GetSpan(size);
         preamble.Write(span);
         var header = span.Slice(Preamble.WireSize, MessageHeader2.WireSize);
-        WriteHeader(frame, header);
+        WriteHeader(frame, message, header);
         var crc = Crc32C.Append(Epilogue.CrcSeed, header);
         if (hasRevision1)
             BinaryPrimitives.WriteUInt32LittleEndian(span[^sizeof(uint)..], crc);

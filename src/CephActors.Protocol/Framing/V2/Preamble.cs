@@ -68,16 +68,13 @@ internal readonly record struct Preamble(FrameTag Tag, int Segments, uint Length
     public void Write(Span<byte> output)
     {
         output = output[..WireSize];
-        output.Clear();
         output[0] = (byte)Tag;
         output[1] = (byte)Segments;
-        for (var i = 0; i < Segments; i++)
-        {
-            var segment = output[(LengthsOffset + (i * LengthStride))..];
-            BinaryPrimitives.WriteUInt32LittleEndian(segment, LengthOf(i));
-            BinaryPrimitives.WriteUInt16LittleEndian(segment[4..], i == MaxSegments - 1 ? DataAlignment : Alignment);
-        }
-
+        WriteSegment(output[2..], Length0, Alignment);
+        WriteSegment(output[8..], Length1, Segments > 1 ? Alignment : (ushort)0);
+        WriteSegment(output[14..], Length2, Segments > 2 ? Alignment : (ushort)0);
+        WriteSegment(output[20..], Length3, Segments > 3 ? DataAlignment : (ushort)0);
+        BinaryPrimitives.WriteUInt16LittleEndian(output[FlagsOffset..], 0);
         BinaryPrimitives.WriteUInt32LittleEndian(output[CrcOffset..], ComputeCrc(output));
     }
 
@@ -99,4 +96,10 @@ internal readonly record struct Preamble(FrameTag Tag, int Segments, uint Length
 
     /// <summary>The checksum that stands in it.</summary>
     public static uint ReadCrc(ReadOnlySpan<byte> preamble) => BinaryPrimitives.ReadUInt32LittleEndian(preamble[CrcOffset..]);
+
+    private static void WriteSegment(Span<byte> output, uint length, ushort alignment)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(output, length);
+        BinaryPrimitives.WriteUInt16LittleEndian(output[sizeof(uint)..], alignment);
+    }
 }
