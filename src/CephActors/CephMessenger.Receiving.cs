@@ -38,7 +38,7 @@ public sealed partial class CephMessenger
         CephMessage? inHand = null;
         try
         {
-            AddDispatcherTail(receiver, options with { Completion = CompletionMode.Explicit });
+            AddDispatcherTail(receiver, options with { Completion = CompletionMode.Explicit, Events = false });
             while (await channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 while (!cancellationToken.IsCancellationRequested && channel.Reader.TryRead(out var received))

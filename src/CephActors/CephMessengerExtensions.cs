@@ -35,4 +35,14 @@ public static class CephMessengerExtensions
         messenger = CephMessengers.For(system).Find(name);
         return messenger is not null;
     }
+
+    /// <summary>
+    /// Lets this actor system take in what dispatchers of other nodes are told and pass on, such as <see cref="MessageReceived"/>,
+    /// though it has no messenger. Where a messenger has been made that is so already.
+    /// </summary>
+    public static void AddCephSerialization(this ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        CephMessengers.For(system);
+    }
 }

@@ -6,6 +6,7 @@ using CephActors.Configuration;
 using CephActors.Diagnostics;
 using CephActors.Dispatch;
 using CephActors.Injection;
+using CephActors.Remoting;
 using CephActors.Session;
 using CephActors.Transport;
 
@@ -21,6 +22,7 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
     public override Registry CreateExtension(ExtendedActorSystem system)
     {
         system.Settings.InjectTopLevelFallback(ReferenceConfiguration.Config);
+        CephSerialization.Install(system);
         return new Registry(system);
     }
 
@@ -58,6 +60,13 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
         {
             lock (_lock)
                 return _byName.TryGetValue(name, out var messenger) && !messenger.HasEnded ? messenger : null;
+        }
+
+        /// <summary>The running messenger that has this relay.</summary>
+        public CephMessenger? FindByRelay(IActorRef relay)
+        {
+            lock (_lock)
+                return _running.Find(m => m.Services.Relay.Equals(relay));
         }
 
         /// <summary>A messenger over another transport; for tests. Not found again by its name.</summary>

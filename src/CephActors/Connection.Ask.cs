@@ -28,11 +28,14 @@ public sealed partial class Connection
     /// <exception cref="CephAskException">There is no answer; <see cref="CephAskException.Failure"/> says why.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="ArgumentException">The request is too long, see <see cref="Send"/>, or its id is taken.</exception>
+    /// <exception cref="InvalidOperationException">The connection is another node's, where its answer would come.</exception>
     public Task<CephMessage> Ask(CephMessage message, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (timeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        if (IsRemote)
+            throw new InvalidOperationException($"{this} belongs to another node, and answers come there: ask on that node, or send and have its dispatcher pass the answer on.");
         return AskAsync(message, timeout, cancellationToken);
     }
 

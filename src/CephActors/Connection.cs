@@ -188,6 +188,7 @@ public sealed partial class Connection : IRegisteredConnection
         }
 
         Interlocked.MemoryBarrier();
+        Unexport();
         Asks?.Fail(AskFailure.Closed, $"{this} was closed");
         return true;
     }

@@ -25,8 +25,9 @@ public class LayerSpec
         ["Diagnostics"] = ["", "Dispatch"],
         ["Configuration"] = ["", "Dispatch", "Transport", "Injection"],
         ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration", "Injection", "Telemetry", "Diagnostics"],
+        ["Remoting"] = ["", "Dispatch", "Actors"],
         ["Mon"] = ["", "Configuration", "Dispatch", "Actors"],
-        [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon", "Telemetry", "Diagnostics"],
+        [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon", "Remoting", "Telemetry", "Diagnostics"],
     };
 
     [Fact]

@@ -116,6 +116,7 @@ public sealed class CephMessengerOptionsSpec
             PqMaxTokensPerPriority = 1 << 23,
             PqMinCost = 1 << 10,
             DefaultSendPriority = 196,
+            Admin = true,
             DefaultPolicy = Policy.StatelessServer with { FeaturesRequired = 0x2, FeaturesSupported = CephFeatures.All & ~0x4ul },
             ConnectionDispatcher = "akka.actor.default-dispatcher",
             DispatchDispatcher = "akka.actor.default-dispatcher",

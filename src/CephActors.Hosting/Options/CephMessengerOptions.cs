@@ -61,6 +61,9 @@ public sealed partial class CephMessengerOptions
     /// <summary>The priority of messages sent without one. Key <c>default-send-priority</c>.</summary>
     public int? DefaultSendPriority { get; set; }
 
+    /// <summary>Whether clients may ask for the state of the messenger, as <c>cephactors top</c> does. Key <c>admin</c>.</summary>
+    public bool? Admin { get; set; }
+
     /// <summary>The Akka dispatcher that runs connections. Key <c>connection-dispatcher</c>.</summary>
     public string? ConnectionDispatcher { get; set; }
 
@@ -88,6 +91,7 @@ public sealed partial class CephMessengerOptions
         section.Set("pq-max-tokens-per-priority", PqMaxTokensPerPriority);
         section.Set("pq-min-cost", PqMinCost);
         section.Set("default-send-priority", (long?)DefaultSendPriority);
+        section.Set("admin", Admin);
         section.Set("connection-dispatcher", ConnectionDispatcher);
         section.Set("dispatch-dispatcher", DispatchDispatcher);
         WriteNetwork(section);

@@ -52,6 +52,7 @@ internal sealed class MessengerActor : ReceiveActor
         _services.Loopback.Outbox.Bind(Self);
         if (settings.Admin)
             _services.Fast.AddHead(new DumpDoor(Context.ActorOf(DumpResponder.Props(_services.Dump), "admin")));
+        _services.Relay = Context.ActorOf(RelayActor.Props(_services), "relay");
         _accepter = Context.ActorOf(AccepterActor.Props(_services), "accepter");
     }
 

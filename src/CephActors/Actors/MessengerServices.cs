@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
@@ -58,6 +59,12 @@ internal sealed class MessengerServices
 
     /// <summary>Runs the streams of all its sockets; set before any connection starts.</summary>
     public IMaterializer Materializer { get; set; } = null!;
+
+    /// <summary>Does what handles on other nodes are asked for; set before any connection starts.</summary>
+    public IActorRef Relay { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The connections of which other nodes hold handles, by number.</summary>
+    public ConcurrentDictionary<ulong, Connection> Exported { get; } = new(concurrencyLevel: 1, capacity: 1);
 
     /// <summary>Delivers to dispatcher actors; set before any connection starts.</summary>
     public IActorRef Dispatch { get; set; } = ActorRefs.Nobody;

@@ -132,6 +132,8 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
     {
         foreach (DispatcherEntry entry in _chain.Entries)
         {
+            if (!entry.HearsEvents)
+                continue;
             _tracker.Delivering(entry, null);
             entry.Target.Tell(connectionEvent, ActorRefs.NoSender);
         }

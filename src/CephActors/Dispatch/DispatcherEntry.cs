@@ -22,6 +22,7 @@ internal sealed class DispatcherEntry
 
         Target = target;
         Completion = options.Completion;
+        HearsEvents = options.Events;
         _types = options.Types is { } types ? [.. types] : null;
         IsRouter = target is ActorRefWithCell { Underlying.Props.RouterConfig: not NoRouter };
     }
@@ -29,6 +30,8 @@ internal sealed class DispatcherEntry
     internal IActorRef Target { get; }
 
     internal CompletionMode Completion { get; }
+
+    internal bool HearsEvents { get; }
 
     /// <summary>A router answers Identify itself, whatever its routees have done: they have to be asked one by one.</summary>
     internal bool IsRouter { get; }

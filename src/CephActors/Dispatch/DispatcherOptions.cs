@@ -13,9 +13,12 @@ public sealed record DispatcherOptions
 
     /// <summary>
     /// The message types it takes; null takes all. The first dispatcher of the chain that takes a type is given the
-    /// message. An empty list makes a dispatcher that hears of connections only. Events go to all, whatever they take.
+    /// message. An empty list makes a dispatcher that hears of connections only: events go to all, whatever they take.
     /// </summary>
     public IReadOnlyList<MessageType>? Types { get; init; }
+
+    /// <summary>Whether it is told of connection events; a shard region or a router has no use for them.</summary>
+    public bool Events { get; init; } = true;
 
     /// <summary>When a message counts as done.</summary>
     public CompletionMode Completion { get; init; } = CompletionMode.WhenProcessed;

@@ -19,7 +19,6 @@ internal sealed class ReceiverActor : ReceiveActor
         _writer = writer;
         Context.Watch(messenger);
         ReceiveAsync<MessageReceived>(PutAsync);
-        Receive<IConnectionEvent>(_ => { });
         Receive<Dropped>(dropped => _dropped += dropped.Count);
         Receive<Terminated>(_ => Context.Stop(Self));
     }

@@ -107,3 +107,9 @@ public static class ObjectClient
         }
     }
 }
+
+public static class Sharding
+{
+    public static void Attach(CephMessenger messenger, IActorRef region) =>
+        messenger.AddDispatcherTail(region, new DispatcherOptions { Types = [PutObject.Type], Events = false });
+}
