@@ -81,7 +81,8 @@ dotnet src\CephActors.Tool\bin\%configuration%\net10.0\CephActors.Tool.dll demo%
 exit /b %errorlevel%
 
 :pack
-dotnet pack CephActors.sln %options%%arguments%
+rem No path of this machine is to be found in a package, and the same sources make the same bytes.
+dotnet pack CephActors.sln %options% -p:ContinuousIntegrationBuild=true%arguments%
 exit /b %errorlevel%
 
 :format

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CephActors.Hosting.Tests.Docs;
 
-/// <summary>What the package's README shows compiles and works.</summary>
+/// <summary>What the package's README, and the README of the whole, show of hosting compiles and works.</summary>
 public sealed class HostingPageSpec
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -15,6 +15,21 @@ public sealed class HostingPageSpec
     {
         Assert.NotEmpty(CodeBlocks.Of("Hosting.md", "csharp"));
         Assert.Empty(CodeBlocks.NotIn("Hosting.md", "StorageService.cs"));
+    }
+
+    [Fact]
+    public async Task Host_of_the_readme_should_greet_who_asks()
+    {
+        Assert.Empty(CodeBlocks.NotIn("README.md", "GreeterHost.cs", "ReadmeExample.cs"));
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.AddGreeter();
+        using var host = builder.Build();
+        await host.StartAsync().WaitAsync(Patience);
+        var system = host.Services.GetRequiredService<Akka.Actor.ActorSystem>();
+
+        Assert.Equal("hello", await CephActors.Tests.Readme.AskerClient.AskAsync(system, system.CephMessenger("greeter").OwnAddresses, "hello"));
+        await host.StopAsync().WaitAsync(Patience);
     }
 
     [Fact]

@@ -22,24 +22,14 @@ public static class GreeterService
     }
 }
 
-public sealed class Asker : ReceiveActor
-{
-    public Asker(TaskCompletionSource<string> answer)
-    {
-        Receive<MessageReceived>(m => answer.TrySetResult(System.Text.Encoding.UTF8.GetString(m.Message.Front.Span)));
-        Receive<ConnectionRefused>(_ => answer.TrySetException(new IOException("nobody listens there")));
-    }
-}
-
 public static class AskerClient
 {
-    public static Task<string> AskAsync(ActorSystem system, EntityAddressVector server, string question)
+    public static async Task<string> AskAsync(ActorSystem system, EntityAddressVector server, string question)
     {
-        var answer = new TaskCompletionSource<string>();
         CephMessenger messenger = system.CephMessenger("asker");
-        messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new Asker(answer))));
         Connection connection = messenger.ConnectTo(server, EntityType.Osd);
-        connection.Send(new CephMessage(MessageType.Ping, System.Text.Encoding.UTF8.GetBytes(question)));
-        return answer.Task;
+        var ping = new CephMessage(MessageType.Ping, System.Text.Encoding.UTF8.GetBytes(question));
+        CephMessage answer = await connection.Ask(ping, TimeSpan.FromSeconds(30));
+        return System.Text.Encoding.UTF8.GetString(answer.Front.Span);
     }
 }

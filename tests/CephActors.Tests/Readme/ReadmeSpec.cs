@@ -4,7 +4,7 @@ using Akka.Configuration;
 
 namespace CephActors.Tests.Readme;
 
-/// <summary>What the README shows compiles, is what is compiled here, and works.</summary>
+/// <summary>What the README shows compiles, is what is compiled here, and works; its host with the specs of hosting.</summary>
 public sealed partial class ReadmeSpec
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md")).ReplaceLineEndings("\n");
@@ -13,7 +13,8 @@ public sealed partial class ReadmeSpec
     [Fact]
     public void Code_of_the_readme_should_be_the_code_compiled_here()
     {
-        var blocks = CodeBlock().Matches(Readme).Where(m => m.Groups["language"].Value == "csharp").Select(m => m.Groups["code"].Value).ToArray();
+        var blocks = CodeBlock().Matches(Readme).Where(m => m.Groups["language"].Value == "csharp").Select(m => m.Groups["code"].Value)
+            .Where(block => !block.Contains("WithCephMessenger", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(2, blocks.Length);
         Assert.All(blocks, block => Assert.Contains(block, Example));
