@@ -24,7 +24,7 @@ internal static class BenchSystem
     /// <summary>Hands messages of one type to an actor of the system.</summary>
     public static void AddActor(CephMessenger messenger, ActorSystem system, MessageType type, Action<Connection, CephMessage> handle) =>
         messenger.AddDispatcherTail(
-            system.ActorOf(Props.Create(() => new BenchActor(handle)), "bench"), new DispatcherOptions { Types = [type] });
+            system.ActorOf(Props.Create(() => new BenchActor(handle)).WithDispatcher("ceph.connection-dispatcher"), "bench"), new DispatcherOptions { Types = [type] });
 
     /// <summary>A task that fails with the first connection that does.</summary>
     public static Task Watch(CephMessenger messenger, ActorSystem system)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Streams.Dsl;
+using CephActors.Execution;
 
 namespace CephActors.Transport;
 
@@ -37,6 +38,6 @@ internal sealed class SocketTransport : ByteTransport
 
     private sealed class Telling(Action<object> tell, object completed) : SocketAsyncEventArgs(true)
     {
-        protected override void OnCompleted(SocketAsyncEventArgs e) => tell(completed);
+        protected override void OnCompleted(SocketAsyncEventArgs e) => OpTurn.Tell(tell, completed);
     }
 }

@@ -51,8 +51,8 @@ public class MessengerSettingsSpec
         Assert.Equal(65_536, settings.DispatchThrottleMessages);
         Assert.Equal(256, settings.DispatchWindow);
         Assert.False(settings.Admin);
-        Assert.Equal("akka.actor.default-dispatcher", settings.ConnectionDispatcher);
-        Assert.Equal("akka.actor.default-dispatcher", settings.DispatchDispatcher);
+        Assert.Equal("ceph.connection-dispatcher", settings.ConnectionDispatcher);
+        Assert.Equal("ceph.connection-dispatcher", settings.DispatchDispatcher);
     }
 
     [Fact]

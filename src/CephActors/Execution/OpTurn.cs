@@ -1,0 +1,107 @@
+using Akka.Dispatch;
+
+namespace CephActors.Execution;
+
+/// <summary>
+/// A thread's turn at running actors of <see cref="OpThreads"/>. It ends when there is nothing to run, and makes room for
+/// the other work of the pool now and then.
+/// </summary>
+internal sealed class OpTurn : IThreadPoolWorkItem
+{
+    /// <summary>Actors that wait in one turn; more of them are offered to others.</summary>
+    private const int MaxOwn = 4;
+
+    /// <summary>Actors run before a look at those that wait for any turn.</summary>
+    private const int RunsPerLook = 8;
+
+    /// <summary>Actors run before other work of the pool has its chance.</summary>
+    private const int RunsPerStay = 64;
+
+    [ThreadStatic]
+    private static OpTurn? _current;
+
+    [ThreadStatic]
+    private static OpTurn? _spare;
+
+    private readonly Queue<IRunnable> _own = new(MaxOwn);
+    private OpThreads? _threads;
+
+    /// <summary>The turn that has this thread.</summary>
+    public static OpTurn? Current => _current;
+
+    /// <summary>Begins a turn, allowed by <see cref="OpThreads.TryEnter"/>, on a thread of the pool.</summary>
+    public static void Start(OpThreads threads)
+    {
+        var turn = Rent();
+        turn._threads = threads;
+        ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
+    }
+
+    /// <summary>
+    /// Tells something on a thread that has nothing else to do: what wakes by it runs here, if there may be one turn more.
+    /// </summary>
+    public static void Tell(Action<object> tell, object what)
+    {
+        if (_current is not null)
+        {
+            tell(what);
+            return;
+        }
+
+        var turn = Rent();
+        _current = turn;
+        tell(what);
+        if (turn._threads is null)
+            turn.End();
+        else
+            turn.Execute();
+    }
+
+    /// <summary>Takes an actor into this turn; false if it has to find another.</summary>
+    public bool TryAdd(OpThreads threads, IRunnable run)
+    {
+        if (_threads is null && threads.TryEnter())
+            _threads = threads;
+        if (_threads != threads || _own.Count == MaxOwn)
+            return false;
+        _own.Enqueue(run);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Execute()
+    {
+        _current = this;
+        var threads = _threads!;
+        for (var runs = 1; runs <= RunsPerStay; runs++)
+        {
+            IRunnable? run;
+            if (runs % RunsPerLook == 0 ? !threads.TryTake(out run) && !_own.TryDequeue(out run) : !_own.TryDequeue(out run) && !threads.TryTake(out run))
+            {
+                if (!threads.TryLeave())
+                    continue;
+                End();
+                return;
+            }
+
+            run!.Run();
+        }
+
+        _current = null;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private static OpTurn Rent()
+    {
+        var turn = _spare ?? new OpTurn();
+        _spare = null;
+        return turn;
+    }
+
+    private void End()
+    {
+        _threads = null;
+        _current = null;
+        _spare = this;
+    }
+}
