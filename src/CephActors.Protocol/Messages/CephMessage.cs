@@ -10,8 +10,16 @@ namespace CephActors;
 /// </summary>
 public sealed class CephMessage
 {
-    private int _dispatchReturned;
-    private int _policyReturned;
+    /// <summary>The credits of dispatch are returned, or nobody will return them any more.</summary>
+    private const byte DispatchReturned = 1;
+
+    /// <summary>The same for those of the policy.</summary>
+    private const byte PolicyReturned = 2;
+
+    private readonly MessageSections _sections;
+    private readonly long _sourceNum;
+    private readonly EntityType _sourceType;
+    private byte _returned;
 
     /// <summary>Makes a message to send.</summary>
     /// <param name="type">What it is.</param>
@@ -25,10 +33,14 @@ public sealed class CephMessage
         ReadOnlySequence<byte> data = default)
     {
         Type = type;
-        Front = front;
-        Middle = middle;
-        Data = data;
-        PayloadLength = front.Length + middle.Length + data.Length;
+        _sections = new MessageSections(front, middle, data);
+    }
+
+    /// <summary>Makes a message that was received.</summary>
+    internal CephMessage(MessageType type, in MessageSections sections)
+    {
+        Type = type;
+        _sections = sections;
     }
 
     /// <summary>Makes a message to send whose data lies in one piece.</summary>
@@ -60,22 +72,26 @@ public sealed class CephMessage
     public ushort DataOffset { get; init; }
 
     /// <summary>The encoded fields.</summary>
-    public ReadOnlyMemory<byte> Front { get; }
+    public ReadOnlyMemory<byte> Front => _sections.Front;
 
     /// <summary>A second section that few types use.</summary>
-    public ReadOnlyMemory<byte> Middle { get; }
+    public ReadOnlyMemory<byte> Middle => _sections.Middle;
 
     /// <summary>Bulk data.</summary>
-    public ReadOnlySequence<byte> Data { get; }
+    public ReadOnlySequence<byte> Data => _sections.Data;
 
     /// <summary>Bytes in the three sections together; what throttles count.</summary>
-    public long PayloadLength { get; }
+    public long PayloadLength => _sections.Length;
 
     /// <summary>Sequence number under which the message arrived; 0 for one that was made here.</summary>
     public ulong Seq { get; internal init; }
 
     /// <summary>The name its sender gave itself in the header; the default value for one that was made here.</summary>
-    public EntityName Source { get; internal init; }
+    public EntityName Source
+    {
+        get => new(_sourceType, _sourceNum);
+        internal init => (_sourceType, _sourceNum) = (value.Type, value.Num);
+    }
 
     /// <summary>The credits a received message holds until it is done.</summary>
     internal IReceiveGate? Gate { get; init; }
@@ -84,18 +100,76 @@ public sealed class CephMessage
     /// Says that a received message has been dealt with, which gives its throttle credits back and lets the next one in.
     /// Needed only by dispatchers registered for explicit completion; harmless elsewhere, from any thread, and more than once.
     /// </summary>
-    public void Complete()
+    public void Complete() => GiveBack(DispatchReturned | PolicyReturned);
+
+    /// <summary>Gives the dispatch credits back, once; the policy's stay taken until <see cref="Complete"/>.</summary>
+    internal void ReleaseDispatch() => GiveBack(DispatchReturned);
+
+    /// <summary>As <see cref="Complete"/> of each; what goes back to one gate goes together.</summary>
+    internal static void CompleteAll(ReadOnlySpan<CephMessage> messages) => GiveBack(messages, DispatchReturned | PolicyReturned);
+
+    /// <summary>As <see cref="ReleaseDispatch"/> of each.</summary>
+    internal static void ReleaseDispatchOfAll(ReadOnlySpan<CephMessage> messages) => GiveBack(messages, DispatchReturned);
+
+    private static void GiveBack(ReadOnlySpan<CephMessage> messages, byte credits)
     {
-        ReleaseDispatch();
-        if (Gate is { } gate && Interlocked.Exchange(ref _policyReturned, 1) == 0)
+        IReceiveGate? gate = null;
+        var dispatch = default(Credits);
+        var policy = default(Credits);
+        foreach (var message in messages)
+        {
+            if (message.Gate != gate)
+            {
+                Return(gate, dispatch, policy);
+                gate = message.Gate;
+                dispatch = policy = default;
+            }
+
+            if (gate is null)
+                continue;
+            var due = message.Take(credits);
+            if ((due & DispatchReturned) != 0)
+                dispatch = dispatch.And(message.PayloadLength);
+            if ((due & PolicyReturned) != 0)
+                policy = policy.And(message.PayloadLength);
+        }
+
+        Return(gate, dispatch, policy);
+    }
+
+    private static void Return(IReceiveGate? gate, Credits dispatch, Credits policy)
+    {
+        if (dispatch.Messages > 0)
+            gate!.ReturnDispatch(dispatch.Bytes, dispatch.Messages);
+        if (policy.Messages > 0)
+            gate!.ReturnPolicy(policy.Bytes, policy.Messages);
+    }
+
+    private void GiveBack(byte credits)
+    {
+        if (Gate is not { } gate)
+            return;
+        var due = Take(credits);
+        if ((due & DispatchReturned) != 0)
+            gate.ReturnDispatch(PayloadLength);
+        if ((due & PolicyReturned) != 0)
             gate.ReturnPolicy(PayloadLength);
     }
 
-    /// <summary>Gives the dispatch credits back, once; the policy's stay taken until <see cref="Complete"/>.</summary>
-    internal void ReleaseDispatch()
+    /// <summary>Which of these credits nobody has taken to return them yet; from now on they are taken.</summary>
+    private byte Take(byte credits)
     {
-        if (Gate is { } gate && Interlocked.Exchange(ref _dispatchReturned, 1) == 0)
-            gate.ReturnDispatch(PayloadLength);
+        var returned = Volatile.Read(ref _returned);
+        while (true)
+        {
+            var due = (byte)(credits & ~returned);
+            if (due == 0)
+                return 0;
+            var seen = Interlocked.CompareExchange(ref _returned, (byte)(returned | due), returned);
+            if (seen == returned)
+                return due;
+            returned = seen;
+        }
     }
 
     /// <summary>The same message to send, with another transaction id.</summary>
@@ -112,4 +186,9 @@ public sealed class CephMessage
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{MessageTypes.NameOf(Type)}(v{Version}, tid {Tid}, {Front.Length}+{Middle.Length}+{Data.Length} bytes)");
+
+    private readonly record struct Credits(long Bytes, int Messages)
+    {
+        public Credits And(long bytes) => new(Bytes + bytes, Messages + 1);
+    }
 }

@@ -14,4 +14,20 @@ internal interface IReceiveGate
 
     /// <summary>Gives back what was taken from the throttles of the peer type's policy.</summary>
     public void ReturnPolicy(long payloadBytes);
+
+    /// <summary>The same for several messages with so many bytes together.</summary>
+    public void ReturnDispatch(long payloadBytes, int messages)
+    {
+        ReturnDispatch(payloadBytes);
+        for (var i = 1; i < messages; i++)
+            ReturnDispatch(0);
+    }
+
+    /// <summary>The same for several messages with so many bytes together.</summary>
+    public void ReturnPolicy(long payloadBytes, int messages)
+    {
+        ReturnPolicy(payloadBytes);
+        for (var i = 1; i < messages; i++)
+            ReturnPolicy(0);
+    }
 }

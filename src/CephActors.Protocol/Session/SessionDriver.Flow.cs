@@ -17,6 +17,9 @@ internal sealed partial class SessionDriver
 
     private bool Lossless => !machine.Policy.Lossy;
 
+    /// <summary>Nothing waits to be written but an acknowledgement, which has no hurry.</summary>
+    public bool OwesOnlyAck => machine is { IsOpen: true, KeepalivePending: false, Queues: { Queued: 0, OwesAck: true } } && _control.Count == 0;
+
     private bool HasMessagesToWrite => machine.Queues.Queued > 0 || machine.KeepalivePending || machine.Queues.OwesAck;
 
     /// <summary>Takes what a socket read; of another one than the present only the credits are returned.</summary>

@@ -32,7 +32,9 @@ internal sealed partial class ConnectionActor
     /// <summary>Keeps what comes while it rests; the end of the rest, and of the connection, wake it.</summary>
     private void Wait(object message)
     {
-        if (message is not RestOver)
+        if (message is AckDue)
+            _ackWaits = 0;
+        else if (message is not RestOver)
             _waiting.Enqueue(message);
         if (message is MessengerMarkDown)
             _connection.TryClose();

@@ -11,19 +11,22 @@ namespace CephActors.Actors;
 /// </summary>
 internal sealed class ConnectionOutbox(SendLimits limits, TimeProvider? clock = null) : ISessionOutbox
 {
-    private readonly HandoverQueue<object> _items = new();
+    private readonly HandoverQueue<object> _items = new() { IsAsleep = true };
     private Action? _wake;
-    private int _awake;
     private bool _closed;
-    private long _heldMessages;
-    private long _heldBytes;
     private readonly SendWatch _watch = new(clock ?? TimeProvider.System);
 
+    // Whoever sends adds to the first two; the consumer alone to the others, so that what leaves costs no atomic operation.
+    private long _takenMessages;
+    private long _takenBytes;
+    private long _releasedMessages;
+    private long _releasedBytes;
+
     /// <summary>Messages held for the peer: in line, queued by priority, or unacknowledged.</summary>
-    public long HeldMessages => Interlocked.Read(ref _heldMessages);
+    public long HeldMessages => Interlocked.Read(ref _takenMessages) - Volatile.Read(ref _releasedMessages);
 
     /// <summary>Payload bytes held for the peer.</summary>
-    public long HeldBytes => Interlocked.Read(ref _heldBytes);
+    public long HeldBytes => Interlocked.Read(ref _takenBytes) - Volatile.Read(ref _releasedBytes);
 
     /// <summary>How long messages stay here; looks at one at a time.</summary>
     public SendWatch Watch => _watch;
@@ -36,18 +39,19 @@ internal sealed class ConnectionOutbox(SendLimits limits, TimeProvider? clock = 
     {
         Volatile.Write(ref _wake, wake);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _awake) == 1)
+        if (!_items.IsEmpty)
             wake();
     }
 
     /// <summary>Puts a message in line, within the limits.</summary>
     public SendResult Send(CephMessage message)
     {
-        var messages = Interlocked.Increment(ref _heldMessages);
-        var bytes = Interlocked.Add(ref _heldBytes, message.PayloadLength);
+        var length = message.PayloadLength;
+        var messages = Interlocked.Increment(ref _takenMessages) - Volatile.Read(ref _releasedMessages);
+        var bytes = Interlocked.Add(ref _takenBytes, length) - Volatile.Read(ref _releasedBytes);
         if ((limits.Messages > 0 && messages > limits.Messages) || (limits.Bytes > 0 && bytes > limits.Bytes && messages > 1))
         {
-            Free(message);
+            Untake(length);
             MessengerTracing.Left(this, message, refused: true);
             return SendResult.QueueFull;
         }
@@ -60,9 +64,13 @@ internal sealed class ConnectionOutbox(SendLimits limits, TimeProvider? clock = 
     /// <summary>Puts anything else in line.</summary>
     public void Post(object item)
     {
-        _items.Enqueue(item);
-        if (Interlocked.Exchange(ref _awake, 1) == 0)
+        if (_items.Enqueue(item))
+        {
+            // Of the one who binds and one who posts at the same time, either sees what the other did.
+            Interlocked.MemoryBarrier();
             Volatile.Read(ref _wake)?.Invoke();
+        }
+
         if (!Volatile.Read(ref _closed))
             return;
         foreach (var refused in _items.Drain())
@@ -74,7 +82,7 @@ internal sealed class ConnectionOutbox(SendLimits limits, TimeProvider? clock = 
     {
         // Of the one who closes and one who posts at the same time, either sees what the other did.
         Volatile.Write(ref _closed, true);
-        Interlocked.Exchange(ref _awake, 1);
+        _items.IsAsleep = false;
         while (TryTake(out var item))
             Refuse(item);
     }
@@ -83,30 +91,35 @@ internal sealed class ConnectionOutbox(SendLimits limits, TimeProvider? clock = 
     public void BeginTake()
     {
         if (!Volatile.Read(ref _closed))
-            Interlocked.Exchange(ref _awake, 0);
+            _items.IsAsleep = true;
     }
 
     /// <summary>Takes the next item; only for the one who was named with <see cref="Bind(Action)"/>.</summary>
     public bool TryTake([NotNullWhen(true)] out object? item) => _items.TryDequeue(out item);
 
-    /// <summary>A message has left for good.</summary>
+    /// <summary>A message has left for good; only for the one who takes items.</summary>
     public void Release(CephMessage message)
     {
         _watch.End(message);
         MessengerTracing.Left(this, message);
-        Free(message);
+        Volatile.Write(ref _releasedMessages, _releasedMessages + 1);
+        Volatile.Write(ref _releasedBytes, _releasedBytes + message.PayloadLength);
     }
 
-    private void Free(CephMessage message)
+    private void Untake(long bytes)
     {
-        Interlocked.Decrement(ref _heldMessages);
-        Interlocked.Add(ref _heldBytes, -message.PayloadLength);
+        Interlocked.Decrement(ref _takenMessages);
+        Interlocked.Add(ref _takenBytes, -bytes);
     }
 
     private void Refuse(object item)
     {
         if (item is CephMessage message)
-            Release(message);
+        {
+            _watch.End(message);
+            MessengerTracing.Left(this, message);
+            Untake(message.PayloadLength);
+        }
         else if (item is SessionQuestion question)
             question.AnswerAsClosed();
         else if (item is ConnectionQuery query)

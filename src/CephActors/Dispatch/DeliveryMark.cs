@@ -1,13 +1,17 @@
+using System.Runtime.InteropServices;
+
 namespace CephActors.Dispatch;
 
 /// <summary>
 /// A run of deliveries to one dispatcher that ends with a question: an answer means that all of the run was processed.
+/// Used again for another run once it is over.
 /// </summary>
-internal sealed class DeliveryMark(DispatcherEntry entry)
+internal sealed class DeliveryMark
 {
     private readonly List<CephMessage> _messages = [];
 
-    internal DispatcherEntry Entry { get; } = entry;
+    /// <summary>Whose run it is.</summary>
+    internal DispatcherEntry Entry { get; private set; } = null!;
 
     /// <summary>Messages and events of the run.</summary>
     internal int Deliveries { get; private set; }
@@ -16,6 +20,12 @@ internal sealed class DeliveryMark(DispatcherEntry entry)
 
     /// <summary>Answers still to come: one, or one for each routee of a router.</summary>
     internal int Awaited { get; set; }
+
+    internal DeliveryMark Begin(DispatcherEntry entry)
+    {
+        Entry = entry;
+        return this;
+    }
 
     internal void Add(CephMessage? message)
     {
@@ -27,19 +37,19 @@ internal sealed class DeliveryMark(DispatcherEntry entry)
     /// <summary>The run was processed: gives back the credits its dispatcher does not return itself.</summary>
     internal void Finish()
     {
-        foreach (CephMessage message in _messages)
-        {
-            if (Entry.Completion == CompletionMode.Explicit)
-                message.ReleaseDispatch();
-            else
-                message.Complete();
-        }
+        if (Entry.Completion == CompletionMode.Explicit)
+            CephMessage.ReleaseDispatchOfAll(CollectionsMarshal.AsSpan(_messages));
+        else
+            CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
     }
 
     /// <summary>Nobody will process the run any more: gives all its credits back.</summary>
-    internal void Abandon()
+    internal void Abandon() => CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
+
+    /// <summary>Forgets the run.</summary>
+    internal void Clear()
     {
-        foreach (CephMessage message in _messages)
-            message.Complete();
+        _messages.Clear();
+        Deliveries = Awaited = 0;
     }
 }

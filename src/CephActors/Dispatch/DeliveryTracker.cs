@@ -14,15 +14,19 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
     // Shared, so that an answer to a tracker before a restart of the actor is not taken for one to the tracker after it.
     private static long _lastId;
 
+    // A busy dispatcher has a handful of runs under way.
+    private const int MaxSpares = 8;
+
     private readonly int _runLength = Math.Max(1, window / 4);
     private readonly Dictionary<long, DeliveryMark> _marks = [];
+    private readonly Stack<DeliveryMark> _spare = [];
     private readonly Dictionary<IActorRef, Queue<DeliveryMark>> _awaitingRoutees = [];
     private int _unmarked;
 
     /// <summary>Something is about to be told to a dispatcher: a message, or an event if that is null.</summary>
     internal void Delivering(DispatcherEntry entry, CephMessage? message)
     {
-        (entry.Open ??= new DeliveryMark(entry)).Add(message);
+        (entry.Open ??= Begin(entry)).Add(message);
         queue.Unfinished++;
         if (entry.Outstanding == 0)
             queue.IsFlushWanted = true;
@@ -39,21 +43,19 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
     /// <summary>Nothing is left to deliver: asks those who have not been asked.</summary>
     internal void Flush() => Mark(idleOnly: true);
 
-    /// <summary>Counts an answer; returns the run if it turns out to be lost because its dispatcher is dead.</summary>
-    internal DeliveryMark? Answered(ActorIdentity answer)
+    /// <summary>Counts an answer; returns how many messages turn out to be lost because their dispatcher is dead.</summary>
+    internal int Answered(ActorIdentity answer)
     {
         if (answer.MessageId is not long id || !_marks.TryGetValue(id, out DeliveryMark? mark) || --mark.Awaited > 0)
-            return null;
+            return 0;
         _marks.Remove(id);
 
         // An Identify that finds its actor dead, also in the mailbox it left behind, is answered without a subject.
-        bool lost = answer.Subject is null && !mark.Entry.IsRouter;
-        if (lost)
-            mark.Abandon();
-        else
-            mark.Finish();
+        if (answer.Subject is null && !mark.Entry.IsRouter)
+            return Abandon(mark);
+        mark.Finish();
         Close(mark);
-        return lost ? mark : null;
+        return 0;
     }
 
     /// <summary>The routees of a router at a moment after the run was routed to them: asks each for its answer.</summary>
@@ -108,9 +110,10 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
 
     private int Abandon(DeliveryMark mark)
     {
+        int lost = mark.MessageCount;
         mark.Abandon();
         Close(mark);
-        return mark.MessageCount;
+        return lost;
     }
 
     private void Close(DeliveryMark mark)
@@ -118,7 +121,13 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
         queue.Unfinished -= mark.Deliveries;
         if (--mark.Entry.Outstanding == 0 && mark.Entry.Open is not null)
             queue.IsFlushWanted = true;
+        mark.Clear();
+        if (_spare.Count < MaxSpares)
+            _spare.Push(mark);
     }
+
+    private DeliveryMark Begin(DispatcherEntry entry) =>
+        (_spare.TryPop(out DeliveryMark? mark) ? mark : new DeliveryMark()).Begin(entry);
 
     private void Mark(bool idleOnly)
     {

@@ -18,6 +18,9 @@ namespace CephActors.Dispatch;
 /// </remarks>
 internal sealed class DispatchActor : UntypedActor, IWithTimers
 {
+    /// <summary>Deliveries before the mailbox has its say again.</summary>
+    private const int RunLength = 64;
+
     private readonly DispatcherChain _chain;
     private readonly DispatchMessageQueue _queue;
     private readonly DispatchBacklog _backlog;
@@ -76,19 +79,14 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case MessageReceived received:
-                Deliver(received);
-                break;
-            case IConnectionEvent:
-                if (!Holds(message))
-                    DeliverToAll(message);
+            case MessageReceived or IConnectionEvent:
+                DeliverRun(message);
                 break;
             case HoldOver:
                 ReleaseHeld();
                 break;
             case ActorIdentity answer:
-                if (_tracker.Answered(answer) is { } lost)
-                    CountLost(lost.MessageCount, lost.Entry.Target);
+                CountLost(_tracker.Answered(answer), Sender);
                 break;
             case FlushDeliveries:
                 _tracker.Flush();
@@ -126,6 +124,23 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
         _tracker.Delivering(taker, received.Message);
         taker.Target.Tell(received, ActorRefs.NoSender);
         _tracker.Delivered();
+    }
+
+    /// <summary>
+    /// Delivers this and goes on as long as nothing else has come: a pass through the mailbox for each would cost more than
+    /// the rest.
+    /// </summary>
+    private void DeliverRun(object first)
+    {
+        object? next = first;
+        for (int delivered = 0; next is not null; delivered++)
+        {
+            if (next is MessageReceived received)
+                Deliver(received);
+            else if (!Holds(next))
+                DeliverToAll(next);
+            next = delivered < RunLength && _queue.TryTakeDelivery(out object? delivery) ? delivery : null;
+        }
     }
 
     private void DeliverToAll(object connectionEvent)

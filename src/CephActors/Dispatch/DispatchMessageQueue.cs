@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Dispatch.MessageQueues;
 
@@ -87,6 +88,16 @@ internal sealed class DispatchMessageQueue : IMessageQueue
 
         envelope = default;
         return false;
+    }
+
+    /// <summary>
+    /// For the actor, which has a delivery in hand: takes the next, if that is what <see cref="TryDequeue"/> would come to.
+    /// Whatever else has come goes first.
+    /// </summary>
+    internal bool TryTakeDelivery([NotNullWhen(true)] out object? delivery)
+    {
+        delivery = null;
+        return _inbox.IsEmpty && _control.Count == 0 && CanDeliver && _backlog!.TryTake(out delivery);
     }
 
     /// <summary>The actor has ended: messages give their credits back, everything else becomes dead letters.</summary>

@@ -72,9 +72,20 @@ internal sealed class ReceiveGate(
             Cancel(reservation);
     }
 
-    public void ReturnDispatch(long payloadBytes) => Return(payloadBytes, 2, Steps);
+    public void ReturnDispatch(long payloadBytes) => ReturnDispatch(payloadBytes, 1);
 
-    public void ReturnPolicy(long payloadBytes) => Return(payloadBytes, 0, 2);
+    public void ReturnPolicy(long payloadBytes) => ReturnPolicy(payloadBytes, 1);
+
+    public void ReturnDispatch(long payloadBytes, int messages) => PutBack(dispatchBytes, payloadBytes, dispatchMessages, messages);
+
+    public void ReturnPolicy(long payloadBytes, int messages) => PutBack(policyBytes, payloadBytes, policyMessages, messages);
+
+    private static void PutBack(Throttle? bytes, long payloadBytes, Throttle? count, int messages)
+    {
+        if (payloadBytes > 0)
+            bytes?.Put(payloadBytes);
+        count?.Put(messages);
+    }
 
     private void Cancel(GateReservation reservation)
     {

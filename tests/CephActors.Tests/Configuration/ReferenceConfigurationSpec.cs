@@ -27,7 +27,7 @@ public class ReferenceConfigurationSpec
     [Fact]
     public void Sections_should_be_those_that_are_read_when_one_is_added() =>
         Assert.Equal(
-            ["connection-mailbox", "dispatch-mailbox", "messenger", "messengers", "mon-client"],
+            ["connection-dispatcher", "connection-mailbox", "dispatch-mailbox", "messenger", "messengers", "mon-client"],
             ReferenceConfiguration.Config.GetConfig("ceph").AsEnumerable().Select(e => e.Key).Order());
 
     [Theory]

@@ -15,6 +15,8 @@ internal sealed partial class FrameDecoder
 
     private DecodeStatus ReadOpen(ref ReadOnlySpan<byte> input, out IncomingFrame frame)
     {
+        if (_step == Step.Tag && TryReadWhole(ref input, out frame))
+            return DecodeStatus.Done;
         frame = default;
         if (_step == Step.Tag && ReadTag(ref input, ref frame, out var status))
             return status;
