@@ -26,6 +26,12 @@ internal interface IFrameDecoder
     /// <summary>Reads the next frame. The input is moved past all bytes that were taken.</summary>
     public DecodeStatus TryRead(ref ReadOnlySpan<byte> input, out IncomingFrame frame);
 
+    /// <summary>
+    /// Where the bytes that come next belong, if they are of a payload that is being collected: input that lies there already
+    /// is not copied. Good until the next call.
+    /// </summary>
+    public Memory<byte> Landing => default;
+
     /// <summary>The peer will send nothing more: done if that is between two frames, else invalid.</summary>
     public DecodeStatus EndOfInput();
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CephActors.Encoding;
 
 namespace CephActors.Framing;
@@ -41,6 +43,17 @@ internal sealed class PayloadReader
     /// <summary>0 if not computed.</summary>
     public uint DataCrc => _sections[2].Crc;
 
+    /// <summary>The rest of the block that is being filled.</summary>
+    public Memory<byte> Landing
+    {
+        get
+        {
+            if (_blockUsed == _block.Length && _current < SectionCount)
+                NextBlock(_sections[_current].Missing);
+            return _block.AsMemory(_blockUsed);
+        }
+    }
+
     /// <summary>Begins a message with sections of these lengths.</summary>
     /// <param name="front">Bytes of the front.</param>
     /// <param name="middle">Bytes of the middle.</param>
@@ -73,7 +86,8 @@ internal sealed class PayloadReader
                     NextBlock(section.Missing);
                 var count = Math.Min(Math.Min(section.Missing, _block.Length - _blockUsed), input.Length);
                 var target = _block.AsSpan(_blockUsed, count);
-                input[..count].CopyTo(target);
+                if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(target)))
+                    input[..count].CopyTo(target);
                 if (section.WithCrc)
                     section.Crc = Crc32C.Append(section.Crc, target);
                 input = input[count..];

@@ -2,6 +2,7 @@ using System.Buffers;
 using Akka.Streams;
 using Akka.Streams.Stage;
 using CephActors.Framing;
+using CephActors.Transport;
 
 namespace CephActors.Streams;
 
@@ -12,8 +13,12 @@ namespace CephActors.Streams;
 /// </summary>
 internal sealed class DecoderStage : GraphStage<FlowShape<ReadOnlySequence<byte>, FrameBatch>>
 {
-    public DecoderStage(FrameCodec codec, StagePort port)
+    /// <param name="codec">The protocol.</param>
+    /// <param name="port">Takes commands to the stage.</param>
+    /// <param name="landing">Told where long payloads are collected, if upstream looks there.</param>
+    public DecoderStage(FrameCodec codec, StagePort port, Landing? landing = null)
     {
+        Landing = landing;
         Codec = codec;
         Port = port;
         Shape = new FlowShape<ReadOnlySequence<byte>, FrameBatch>(In, Out);
@@ -26,6 +31,8 @@ internal sealed class DecoderStage : GraphStage<FlowShape<ReadOnlySequence<byte>
     public FrameCodec Codec { get; }
 
     public StagePort Port { get; }
+
+    public Landing? Landing { get; }
 
     public override FlowShape<ReadOnlySequence<byte>, FrameBatch> Shape { get; }
 

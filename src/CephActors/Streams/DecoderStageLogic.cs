@@ -28,6 +28,8 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
     {
         _stage = stage;
         _decoder = stage.Codec.CreateDecoder();
+        if (stage.Landing is { } landing)
+            landing.Offer = () => _discards ? default : _decoder.Landing;
         stage.Port.Bind(GetAsyncCallback<object>(OnCommand));
         SetHandler(stage.In, (IInHandler)this);
         SetHandler(stage.Out, (IOutHandler)this);
@@ -39,6 +41,8 @@ internal sealed class DecoderStageLogic : TimerGraphStageLogic, IInHandler, IOut
     public override void PostStop()
     {
         _stage.Port.Unbind();
+        if (_stage.Landing is { } landing)
+            landing.Offer = null;
         LeaveGate();
         _decoder.Abandon();
     }

@@ -192,10 +192,11 @@ internal sealed class SocketStream : ISocketListener, ISessionSocket
     {
         try
         {
+            var landing = new Landing();
             Source.FromGraph(new OutgoingSource(this, _outgoing))
                 .Via(new EncoderStage(codec))
-                .ViaMaterialized(transport(), Keep.Right)
-                .Via(new DecoderStage(codec, _decoder))
+                .ViaMaterialized(transport().AddAttributes(new Attributes(landing)), Keep.Right)
+                .Via(new DecoderStage(codec, _decoder, landing))
                 .To(new FrameSink(this, _credit, _sink))
                 .Run(materializer)
                 .ContinueWith(

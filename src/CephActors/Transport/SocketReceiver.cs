@@ -28,20 +28,28 @@ internal sealed class SocketReceiver : IDisposable
     /// <summary>How many slabs are taken at once after one came back full: fewer turns for large messages.</summary>
     private const int BulkFactor = 4;
 
+    /// <summary>Room for what follows a payload in the same receive: its footer, and the head of the next message.</summary>
+    private const int BehindPayload = 4 * 1024;
+
     private readonly Socket _socket;
     private readonly int _slabSize;
     private readonly SocketAsyncEventArgs _readiness;
     private byte[]? _slab;
     private bool _likelyReadable;
+    private readonly Landing? _landing;
+    private LandedPair? _pair;
+    private bool _landed;
     private bool _bulk;
 
     /// <param name="socket">Connected and non-blocking.</param>
     /// <param name="slabSize">Most bytes taken in one receive.</param>
+    /// <param name="landing">Where long payloads are wanted; null if the reader has no such wish.</param>
     /// <param name="tell">Told <see cref="SocketEvent.ReceiveReady"/> from any thread after <see cref="TransferStatus.Waiting"/>.</param>
-    public SocketReceiver(Socket socket, int slabSize, Action<object> tell)
+    public SocketReceiver(Socket socket, int slabSize, Landing? landing, Action<object> tell)
     {
         _socket = socket;
         _slabSize = slabSize;
+        _landing = landing;
         _readiness = SocketTransport.Operation(tell, SocketEvent.ReceiveReady);
     }
 
@@ -76,8 +84,12 @@ internal sealed class SocketReceiver : IDisposable
             if (_readiness.SocketError != SocketError.Success)
                 return Fail(_readiness.SocketError);
 
-            var slab = RentSlab();
-            var count = _socket.Receive(slab, SocketFlags.None, out var error);
+            var place = _landing?.Place ?? default;
+            var slab = RentSlab(behindPayload: !place.IsEmpty || _landed);
+            _landed = !place.IsEmpty;
+            var count = place.IsEmpty
+                ? _socket.Receive(slab.Span, SocketFlags.None, out var error)
+                : (_pair ??= new LandedPair()).Receive(_socket, place, slab, out error);
             if (error == SocketError.WouldBlock)
             {
                 _likelyReadable = false;
@@ -92,10 +104,10 @@ internal sealed class SocketReceiver : IDisposable
                 return TransferStatus.EndOfStream;
             }
 
-            data = new ReadOnlySequence<byte>(_slab!, 0, count);
+            data = place.IsEmpty ? new ReadOnlySequence<byte>(slab[..count]) : _pair!.ToSequence(count);
 
-            // A full slab means more is waiting; otherwise it is cheaper to ask first than to fail a receive.
-            _likelyReadable = count == slab.Length;
+            // Full buffers mean that more is waiting; otherwise it is cheaper to ask first than to fail a receive.
+            _likelyReadable = count == place.Length + slab.Length;
             _bulk |= _likelyReadable;
             return TransferStatus.Done;
         }
@@ -114,12 +126,15 @@ internal sealed class SocketReceiver : IDisposable
         return TransferStatus.Failed;
     }
 
-    private Span<byte> RentSlab()
+    /// <summary>
+    /// A slab; only the beginning of one behind a long payload, where another is likely: it shall not be received into the slab.
+    /// </summary>
+    private Memory<byte> RentSlab(bool behindPayload)
     {
-        var size = _bulk ? BulkFactor * _slabSize : _slabSize;
+        var size = behindPayload ? Math.Min(BehindPayload, _slabSize) : _bulk ? BulkFactor * _slabSize : _slabSize;
         if (_slab is not null && _slab.Length < size) ReleaseSlab();
         _slab ??= ArrayPool<byte>.Shared.Rent(size);
-        return _slab.AsSpan(0, size);
+        return _slab.AsMemory(0, size);
     }
 
     private void ReleaseSlab()

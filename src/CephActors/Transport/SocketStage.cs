@@ -38,7 +38,7 @@ internal sealed class SocketStage : GraphStageWithMaterializedValue<
     {
         if (_accepted is not null && Interlocked.Exchange(ref _materialized, 1) != 0)
             throw new InvalidOperationException("An accepted socket can be materialized only once.");
-        var logic = new SocketStageLogic(this, _accepted);
+        var logic = new SocketStageLogic(this, _accepted, inheritedAttributes.GetAttribute<Landing>(null));
         return new LogicAndMaterializedValue<Task<SocketInfo>>(logic, logic.Established);
     }
 }

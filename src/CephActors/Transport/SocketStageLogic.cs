@@ -19,6 +19,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
     private const int DiscardsPerTurn = 16;
 
     private readonly SocketStage _stage;
+    private readonly Landing? _landing;
     private readonly TaskCompletionSource<SocketInfo> _established = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<object> _tell;
     private Socket? _socket;
@@ -29,10 +30,11 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
     private bool _sendEnded;
     private bool _receiveEnded;
 
-    public SocketStageLogic(SocketStage stage, Socket? accepted)
+    public SocketStageLogic(SocketStage stage, Socket? accepted, Landing? landing)
         : base(stage.Shape)
     {
         _stage = stage;
+        _landing = landing;
         _socket = accepted;
         _tell = GetAsyncCallback<object>(OnEvent);
         SetHandler(stage.In, (IInHandler)this);
@@ -136,7 +138,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
             return;
         }
 
-        _receiver = new SocketReceiver(_socket!, _stage.Settings.SlabSize, _tell);
+        _receiver = new SocketReceiver(_socket!, _stage.Settings.SlabSize, _landing, _tell);
         _sender = new SocketSender(_socket!, _tell);
         _established.TrySetResult(info);
         if (IsClosed(_stage.In))

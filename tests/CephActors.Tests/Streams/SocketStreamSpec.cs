@@ -1,3 +1,4 @@
+using System.Buffers;
 using CephActors.Framing;
 using CephActors.Framing.V1;
 using CephActors.Streams;
@@ -54,6 +55,22 @@ public abstract class SocketStreamSpec : SocketStreamHarness
         }
 
         Assert.Equal(client.Info!.Local, server.Info!.Remote);
+        End(client, server);
+    }
+
+    [Fact]
+    public async Task Payloads_should_arrive_unharmed_whatever_their_lengths()
+    {
+        int[] lengths = [10, 70_000, 0, 200_000, 66_000, 66_000, 3_000_000, 5, 1 << 20, 20_000, 300_000];
+        var (client, server) = await OpenSession();
+        var sent = lengths.Select((length, i) => Wire.Frame((ulong)i + 1, front: 0, length)).ToArray();
+
+        foreach (var part in sent.Chunk(6))
+            await WriteWhenReady(client, Wire.Batch(part));
+
+        var received = Take(Acceptor, server, lengths.Length);
+        Assert.Equal(lengths, received.Select(f => (int)f.Message!.Data.Length));
+        Assert.All(received, f => Assert.True(f.Message!.Data.ToArray().AsSpan().SequenceEqual(Wire.Message(0, (int)f.Message.Data.Length, f.Message.Seq).Data.ToArray())));
         End(client, server);
     }
 

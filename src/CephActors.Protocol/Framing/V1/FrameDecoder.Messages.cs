@@ -11,6 +11,9 @@ internal sealed partial class FrameDecoder
     private MessageHeader _header;
     private IReceiveGate? _entered;
 
+    /// <inheritdoc/>
+    public Memory<byte> Landing => _step == Step.Payload ? _payload.Landing : default;
+
     private long PayloadLength => (long)_header.FrontLength + _header.MiddleLength + _header.DataLength;
 
     private DecodeStatus ReadOpen(ref ReadOnlySpan<byte> input, out IncomingFrame frame)
