@@ -16,6 +16,9 @@ internal static class MessengerTracing
     // Activities of messages that are sent and have not left. Messages are few while somebody traces, and none otherwise.
     private static readonly ConcurrentDictionary<(object Outbox, CephMessage Message), Activity> Sending = new(new ByReference());
 
+    // Not less than there are in Sending: to ask that whether it is empty takes all its locks.
+    private static int _sending;
+
     /// <summary>Whether anybody listens.</summary>
     public static bool IsOn => Source.HasListeners();
 
@@ -28,15 +31,19 @@ internal static class MessengerTracing
         // What the caller does next is not part of sending.
         Activity.Current = current;
         Describe(activity, "send", connection, message);
-        if (!Sending.TryAdd((outbox, message), activity))
-            activity.Dispose();
+        Interlocked.Increment(ref _sending);
+        if (Sending.TryAdd((outbox, message), activity))
+            return;
+        Interlocked.Decrement(ref _sending);
+        activity.Dispose();
     }
 
     /// <summary>A message has left, or was not taken after all.</summary>
     public static void Left(object outbox, CephMessage message, bool refused = false)
     {
-        if (Sending.IsEmpty || !Sending.TryRemove((outbox, message), out var activity))
+        if (Volatile.Read(ref _sending) == 0 || !Sending.TryRemove((outbox, message), out var activity))
             return;
+        Interlocked.Decrement(ref _sending);
         if (refused)
             activity.SetStatus(ActivityStatusCode.Error, "the queue for this peer is full");
         // Ending an activity restores what was current where it began, which is another thread.
