@@ -30,7 +30,7 @@ internal interface IFrameDecoder
     /// Where the bytes that come next belong, if they are of a payload that is being collected: input that lies there already
     /// is not copied. Good until the next call.
     /// </summary>
-    public Memory<byte> Landing => default;
+    public Memory<byte> Landing { get; }
 
     /// <summary>The peer will send nothing more: done if that is between two frames, else invalid.</summary>
     public DecodeStatus EndOfInput();

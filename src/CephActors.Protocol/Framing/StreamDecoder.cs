@@ -12,6 +12,9 @@ internal abstract class StreamDecoder : IFrameDecoder
     /// <inheritdoc/>
     public long Offset { get; protected set; }
 
+    /// <inheritdoc/>
+    public virtual Memory<byte> Landing => default;
+
     /// <summary>Where the present frame begins; <see cref="Offset"/> between frames.</summary>
     protected long FrameStart { get; set; }
 

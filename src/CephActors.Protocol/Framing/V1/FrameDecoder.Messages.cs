@@ -12,7 +12,7 @@ internal sealed partial class FrameDecoder
     private IReceiveGate? _entered;
 
     /// <inheritdoc/>
-    public Memory<byte> Landing => _step == Step.Payload ? _payload.Landing : default;
+    public override Memory<byte> Landing => _step == Step.Payload ? _payload.Landing : default;
 
     private long PayloadLength => (long)_header.FrontLength + _header.MiddleLength + _header.DataLength;
 

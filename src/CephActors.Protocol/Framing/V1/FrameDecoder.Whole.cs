@@ -35,7 +35,7 @@ internal sealed partial class FrameDecoder
         frame = new IncomingFrame(FrameKind.Message, Offset, length, body: Create(header, bytes));
         input = input[length..];
         Offset += length;
-        _frameStart = Offset;
+        FrameStart = Offset;
         return true;
     }
 

@@ -13,6 +13,9 @@ internal sealed partial class FrameDecoder
     private uint _headerCrc;
     private IReceiveGate? _entered;
 
+    /// <inheritdoc/>
+    public override Memory<byte> Landing => _step == Step.Sections ? _payload.Landing : default;
+
     private long PayloadLength => (long)_preamble.Length1 + _preamble.Length2 + _preamble.Length3;
 
     private DecodeStatus ReadMessage(ref ReadOnlySpan<byte> input, out IncomingFrame frame)
