@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace CephActors;
 
 /// <summary>
-/// Where the three sections of a message lie. Mostly they stand one behind the other in one array, as they arrive, or there
-/// is only one of them: then the array and three lengths say it, in less than half of the space.
+/// Where the three sections of a message lie. Mostly they stand in one array, middle behind front and data somewhere, as they
+/// arrive, or there is only one of them: then the array and a few numbers say it, in less than half of the space.
 /// </summary>
 internal readonly struct MessageSections
 {
@@ -14,6 +14,7 @@ internal readonly struct MessageSections
     private readonly int _start;
     private readonly int _front;
     private readonly int _middle;
+    private readonly int _dataStart;
     private readonly int _data;
 
     /// <summary>Sections that fill an array from its beginning.</summary>
@@ -22,16 +23,17 @@ internal readonly struct MessageSections
         _memory = array;
         _front = front;
         _middle = middle;
+        _dataStart = front + middle;
         _data = data;
     }
 
     public MessageSections(ReadOnlyMemory<byte> front, ReadOnlyMemory<byte> middle, in ReadOnlySequence<byte> data)
     {
-        var run = default(Run);
-        if (data.IsSingleSegment && run.TryAdd(front) && run.TryAdd(middle) && run.TryAdd(data.First))
+        var place = default(Place);
+        if (data.IsSingleSegment && place.TryAdd(front) && place.TryAdd(middle) && place.TryTake(data.First, out _dataStart))
         {
-            _memory = run.Array;
-            _start = run.Start;
+            _memory = place.Array;
+            _start = place.Start;
             _front = front.Length;
             _middle = middle.Length;
             _data = (int)data.Length;
@@ -48,7 +50,7 @@ internal readonly struct MessageSections
         _memory is byte[] array ? array.AsMemory(_start + _front, _middle) : (_memory as Scattered)?.Middle ?? default;
 
     public ReadOnlySequence<byte> Data => _memory is byte[] array
-        ? new ReadOnlySequence<byte>(array, _start + _front + _middle, _data)
+        ? new ReadOnlySequence<byte>(array, _dataStart, _data)
         : (_memory as Scattered)?.Data ?? ReadOnlySequence<byte>.Empty;
 
     /// <summary>Bytes in all three together.</summary>
@@ -65,8 +67,8 @@ internal readonly struct MessageSections
         public long Length => Front.Length + Middle.Length + Data.Length;
     }
 
-    /// <summary>Pieces of one array that lie one behind the other.</summary>
-    private struct Run
+    /// <summary>A stretch of one array.</summary>
+    private struct Place
     {
         private int _end;
 
@@ -74,17 +76,29 @@ internal readonly struct MessageSections
 
         public int Start { get; private set; }
 
+        /// <summary>Goes on with this piece, if it lies behind those before.</summary>
         public bool TryAdd(ReadOnlyMemory<byte> piece)
         {
+            var before = Array;
+            if (!TryTake(piece, out var start) || (before is not null && !piece.IsEmpty && start != _end))
+                return false;
+            if (before is null)
+                Start = start;
+            if (!piece.IsEmpty)
+                _end = start + piece.Length;
+            return true;
+        }
+
+        /// <summary>Finds a piece in the same array; an empty one is anywhere.</summary>
+        public bool TryTake(ReadOnlyMemory<byte> piece, out int start)
+        {
+            start = 0;
             if (piece.IsEmpty)
                 return true;
-            if (!MemoryMarshal.TryGetArray(piece, out var segment))
+            if (!MemoryMarshal.TryGetArray(piece, out var segment) || (Array is not null && Array != segment.Array))
                 return false;
-            if (Array is null)
-                (Array, Start) = (segment.Array, segment.Offset);
-            else if (Array != segment.Array || _end != segment.Offset)
-                return false;
-            _end = segment.Offset + segment.Count;
+            Array = segment.Array;
+            start = segment.Offset;
             return true;
         }
     }

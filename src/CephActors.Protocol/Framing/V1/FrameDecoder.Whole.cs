@@ -67,7 +67,7 @@ internal sealed partial class FrameDecoder
         byte[] memory = [];
         if (payload.Length > 0)
         {
-            memory = GC.AllocateUninitializedArray<byte>(payload.Length);
+            memory = PayloadReader.Allocate(payload.Length);
             payload.CopyTo(memory);
         }
 
