@@ -38,6 +38,7 @@ public sealed class MessengerDumpSpec(ITestOutputHelper output) : MessengerTest(
         var toB = a.ConnectTo(b);
         toB.Send(Ping(1));
         await b.ExpectMessagesAsync(1);
+        await UntilAsync(() => toB.Outbox.HeldMessages == 0);
         await b.Messenger.ShutdownAsync();
         await UntilAsync(() => !toB.IsConnected);
         toB.Send(Ping(2, size: 10));
