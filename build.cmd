@@ -98,8 +98,8 @@ dotnet tool restore || exit /b 1
 rem Where Stryker finds a solution it takes all of it: it is started from the project to mutate.
 rem Its look at the installed SDK gives up after 4 s, which a busy machine needs.
 set DOTNET_INFO_WAIT_TIME=60000
-rem A mutant that loops without end keeps its process, and a processor, no longer than so many seconds.
-set CEPHACTORS_MUTATION_LIMIT=180
+rem A mutant that loops without end keeps its process no longer than for so many seconds of processor time.
+set CEPHACTORS_MUTATION_LIMIT=60
 cd src\CephActors.Protocol
 dotnet stryker --config-file ..\..\stryker-config.json --output "%~dp0artifacts\mutation" --skip-version-check%arguments%
 exit /b %errorlevel%

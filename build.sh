@@ -100,8 +100,8 @@ mutate() {
     local output=$PWD/artifacts/mutation
     # Its look at the installed SDK gives up after 4 s, which a busy machine needs.
     export DOTNET_INFO_WAIT_TIME=60000
-    # A mutant that loops without end keeps its process, and a processor, no longer than so many seconds.
-    export CEPHACTORS_MUTATION_LIMIT=180
+    # A mutant that loops without end keeps its process no longer than for so many seconds of processor time.
+    export CEPHACTORS_MUTATION_LIMIT=60
     cd src/CephActors.Protocol
     exec dotnet stryker --config-file ../../stryker-config.json --output "$output" --skip-version-check "$@"
 }

@@ -1,21 +1,42 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace CephActors.Protocol.Tests;
 
 /// <summary>
 /// A mutant may loop without end, and Stryker, which has counted it by then, leaves its process running: on a small machine the
-/// next ones are too slow for that. So the process ends itself. Only mutation testing sets the limit.
+/// next ones are too slow for that. So the process ends itself once one mutant has had so many seconds of processor time; time on
+/// the wall says nothing, for a process that waits its turn or is through with many mutants is in good order. Only mutation testing
+/// sets the limit.
 /// </summary>
 internal static class MutationLimit
 {
+    private static readonly Process Own = Process.GetCurrentProcess();
+    private static Timer? _timer;
+    private static int _mutant;
+    private static TimeSpan _since;
+
     [ModuleInitializer]
     internal static void Start()
     {
         if (!int.TryParse(Environment.GetEnvironmentVariable("CEPHACTORS_MUTATION_LIMIT"), out var seconds))
             return;
 
-        // A timer that is its own state is kept until it fires.
-        new Timer(static _ => Process.GetCurrentProcess().Kill()).Change(TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+        // Stryker adds it to what it mutates: which mutant is switched on, negative for none.
+        var active = typeof(CephMessage).Assembly.GetTypes().FirstOrDefault(static type => type.Name == "MutantControl")
+            ?.GetField("ActiveMutant", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static);
+        if (active is not null)
+            _timer = new Timer(_ => Check((int)active.GetValue(null)!, TimeSpan.FromSeconds(seconds)), null, 1_000, 1_000);
+    }
+
+    private static void Check(int mutant, TimeSpan limit)
+    {
+        Own.Refresh();
+        var now = Own.TotalProcessorTime;
+        if (mutant < 0 || mutant != _mutant)
+            (_mutant, _since) = (mutant, now);
+        else if (now - _since > limit)
+            Own.Kill();
     }
 }
