@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using CephActors.Tool.Commands;
+using CephActors.Tool.Manners;
 
 namespace CephActors.Tool;
 
@@ -53,9 +53,9 @@ internal static class CommandLine
     }
 
     // A RootCommand would take its name from the assembly, which is not what users type.
-    private static Command CreateRoot() => new("cephactors", "Demonstrate, ping, serve, watch, measure, decode, simulate and command Ceph messengers.")
+    internal static Command CreateRoot() => new("cephactors", "Demonstrate, ping, serve, watch, measure, decode, simulate and command Ceph messengers.")
     {
-        new HelpOption(),
+        HelpWithExamples.Option(),
         new VersionOption(),
         DemoCommand.Create(),
         PingCommand.Create(),
@@ -66,6 +66,7 @@ internal static class CommandLine
         OsdCommand.Create(),
         DecodeCommand.Create(),
         SimulateCommand.Create(),
+        CompletionCommand.Create(),
     };
 
     // The message of an exception that was not made for users means little without its name.

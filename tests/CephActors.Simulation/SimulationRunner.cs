@@ -13,7 +13,8 @@ internal static class SimulationRunner
     /// <param name="pair">The policies of all worlds; null lets each seed draw a pair.</param>
     /// <param name="jobs">How many worlds are run at a time, each on a thread of its own.</param>
     /// <param name="stop">Ends the run early; the result is of what was run.</param>
-    public static SimulationResult Run(ulong from, ulong to, PolicyPair? pair = null, int jobs = 1, CancellationToken stop = default)
+    /// <param name="progress">Told now and then how many worlds the first thread's pace amounts to.</param>
+    public static SimulationResult Run(ulong from, ulong to, PolicyPair? pair = null, int jobs = 1, CancellationToken stop = default, Action<double>? progress = null)
     {
         var clock = Stopwatch.StartNew();
         var parts = new Part[jobs];
@@ -22,7 +23,7 @@ internal static class SimulationRunner
         {
             var part = parts[job] = new Part();
             var first = from + (ulong)job;
-            threads[job] = new Thread(() => RunEvery((ulong)jobs, first, to, pair, part, stop));
+            threads[job] = new Thread(() => RunEvery((ulong)jobs, first, to, pair, part, stop, first == from ? progress : null));
             threads[job].Start();
         }
 
@@ -38,12 +39,13 @@ internal static class SimulationRunner
             clock.Elapsed);
     }
 
-    private static void RunEvery(ulong step, ulong from, ulong to, PolicyPair? pair, Part part, CancellationToken stop)
+    private static void RunEvery(ulong step, ulong from, ulong to, PolicyPair? pair, Part part, CancellationToken stop, Action<double>? progress)
     {
         for (var seed = from; seed >= from && seed <= to && !stop.IsCancellationRequested; seed += step)
         {
             if (RunOne(WorldPlanner.Draw(seed, pair), part.Counters) is { } violation && part.Count++ < KeptViolations)
                 part.Violations.Add(violation);
+            progress?.Invoke(seed - from + step);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CephActors.Tool.Bench;
+using CephActors.Tool.Manners;
 using Spectre.Console;
 
 namespace CephActors.Tool.Commands;
@@ -7,7 +8,7 @@ namespace CephActors.Tool.Commands;
 /// <summary><c>cephactors bench</c>: how fast messengers are.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measure how fast messengers are.")
+    public static Command Create() => new ToolCommand("bench", "Measure how fast messengers are.", "cephactors bench loopback", "cephactors bench client v1:127.0.0.1:6800")
     {
         CreateServer(),
         CreateClient(),
@@ -28,7 +29,10 @@ internal static class BenchCommand
         var dialect = Dialect();
         var json = new Option<bool>("--json") { Description = "Print at the end what serving took, as one JSON object." };
 
-        var command = new Command("server", "Answer the requests of bench clients until SIGTERM or Ctrl-C.") { bind, replySize, dispatch, dialect, json };
+        var command = new ToolCommand(
+            "server",
+            "Answer the requests of bench clients until SIGTERM or Ctrl-C.",
+            "cephactors bench server --bind v1:127.0.0.1:6800") { bind, replySize, dispatch, dialect, json };
         command.SetAction((parse, cancellationToken) =>
         {
             ToolSystem.LogToStandardError(verbose: false);
@@ -57,7 +61,10 @@ internal static class BenchCommand
         var dialect = Dialect();
         var json = Json();
 
-        var command = new Command("client", "Ask a bench server as fast as it answers.") { server, policy, dispatch, dialect, json };
+        var command = new ToolCommand(
+            "client",
+            "Ask a bench server as fast as it answers.",
+            "cephactors bench client v1:127.0.0.1:6800") { server, policy, dispatch, dialect, json };
         load.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
@@ -83,7 +90,10 @@ internal static class BenchCommand
         var dispatch = Dispatch(BenchDispatch.Actor);
         var json = Json();
 
-        var command = new Command("loopback", "Let a messenger talk to itself inside one process.") { dispatch, json };
+        var command = new ToolCommand(
+            "loopback",
+            "Let a messenger talk to itself inside one process.",
+            "cephactors bench loopback") { dispatch, json };
         load.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
@@ -146,7 +156,7 @@ internal static class BenchCommand
             return 0;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Output) });
+        var console = Terminal.Console(output.Output);
         BenchReport.Print(console, await BenchReport.RunAsync(console, load, run).ConfigureAwait(false));
         return 0;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CephActors.Tool.Bench;
+using CephActors.Tool.Manners;
 
 namespace CephActors.Tool.Commands;
 
@@ -12,7 +13,10 @@ internal static class BenchCompareCommand
     {
         var options = new BenchCompareOptions();
         var program = new Option<string?>("--program") { Description = "The benchmark program, if it is not in this repository.", HelpName = "PATH" };
-        var command = new Command(Name, "Let ours and its peers do the same work in turn: raw sockets, Akka.Streams TCP, Akka.Remote, gRPC.") { program };
+        var command = new ToolCommand(
+            Name,
+            "Let ours and its peers do the same work in turn: raw sockets, Akka.Streams TCP, Akka.Remote, gRPC.",
+            $"cephactors bench {Name}") { program };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {

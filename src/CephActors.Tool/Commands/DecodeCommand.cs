@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CephActors.Framing;
 using CephActors.Tool.Decoding;
+using CephActors.Tool.Manners;
 
 namespace CephActors.Tool.Commands;
 
@@ -26,7 +27,11 @@ internal static class DecodeCommand
         });
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
 
-        var command = new Command("decode", "Take the two byte streams of a recorded connection apart, of protocol v1 or v2.")
+        var command = new ToolCommand(
+            "decode",
+            "Take the two byte streams of a recorded connection apart, of protocol v1 or v2.",
+            "cephactors decode --client client.bin --server server.bin",
+            "cephactors decode --client c.bin --server s.bin --keyring osd.keyring --mon-streams mc.bin ms.bin --json")
         {
             client, server, keyring, monitors, json,
         };

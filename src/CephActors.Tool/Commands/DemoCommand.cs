@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using CephActors.Tool.Demo;
+using CephActors.Tool.Manners;
 using Spectre.Console;
 
 namespace CephActors.Tool.Commands;
@@ -20,7 +21,11 @@ internal static class DemoCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the messengers do, on standard error." };
 
-        var command = new Command("demo", "Exchange messages between two OSDs in this process while their sockets are cut, and count what arrives.")
+        var command = new ToolCommand(
+            "demo",
+            "Exchange messages between two OSDs in this process while their sockets are cut, and count what arrives.",
+            "cephactors demo --messages 1000000 --cuts 100",
+            "cephactors demo --minutes 10 --cuts-per-minute 60 --json")
         {
             messages, cuts, minutes, cutsPerMinute, seed, timeout, json, verbose,
         };

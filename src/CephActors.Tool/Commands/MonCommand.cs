@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using CephActors.Tool.Clusters;
+using CephActors.Tool.Manners;
 using CephActors.Tool.Mons;
 
 namespace CephActors.Tool.Commands;
@@ -7,7 +9,10 @@ namespace CephActors.Tool.Commands;
 /// <summary><c>cephactors mon</c>: asks a cluster's monitors.</summary>
 internal static class MonCommand
 {
-    public static Command Create() => new("mon", "Ask the monitors of a cluster.") { CreateCommand(), CreateStatus(), CreateMap() };
+    public static Command Create() => new ToolCommand("mon", "Ask the monitors of a cluster.", "cephactors mon status", "cephactors mon map --json")
+    {
+        CreateCommand(), CreateStatus(), CreateMap(),
+    };
 
     private static Command CreateCommand()
     {
@@ -17,7 +22,11 @@ internal static class MonCommand
             if (!IsObject(result.GetRequiredValue(json)))
                 result.AddError("""The command must be a JSON object, such as {"prefix":"mon dump"}.""");
         });
-        var command = new Command("command", "Run a command: its output comes on standard output, its status text on standard error.") { json };
+        var command = new ToolCommand(
+            "command",
+            "Run a command: its output comes on standard output, its status text on standard error.",
+            """cephactors mon command '{"prefix":"mon dump"}'""",
+            """cephactors mon command '{"prefix":"osd tree","format":"json"}' --name client.admin --keyring /etc/ceph/ceph.client.admin.keyring""") { json };
         return WithAction(command, async (parse, client, cancellationToken) =>
         {
             var result = await client.CommandAsync(parse.GetRequiredValue(json), cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -30,7 +39,11 @@ internal static class MonCommand
     private static Command CreateStatus()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        return WithAction(new Command("status", "Tell how the cluster is.") { json }, async (parse, client, cancellationToken) =>
+        return WithAction(new ToolCommand(
+            "status",
+            "Tell how the cluster is.",
+            "cephactors mon status",
+            "cephactors mon status --mon 192.168.0.10 --auth none --json") { json }, async (parse, client, cancellationToken) =>
         {
             var format = parse.GetValue(json) ? "json" : "plain";
             var result = await client.CommandAsync($$"""{"prefix":"status","format":"{{format}}"}""", cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -41,7 +54,11 @@ internal static class MonCommand
     private static Command CreateMap()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        return WithAction(new Command("map", "Tell which monitors the cluster has.") { json }, async (parse, client, cancellationToken) =>
+        return WithAction(new ToolCommand(
+            "map",
+            "Tell which monitors the cluster has.",
+            "cephactors mon map",
+            "cephactors mon map --conf /etc/ceph/other.conf --json") { json }, async (parse, client, cancellationToken) =>
         {
             var map = await client.GetMonMapAsync(cancellationToken).ConfigureAwait(false);
             await parse.InvocationConfiguration.Output.WriteLineAsync(parse.GetValue(json) ? MonMapText.AsJson(map) : MonMapText.InWords(map).TrimEnd()).ConfigureAwait(false);
@@ -54,7 +71,7 @@ internal static class MonCommand
         options.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var access = options.Read(parse);
+            var access = await options.ReadAsync(parse, Surroundings.Real, cancellationToken).ConfigureAwait(false);
             ToolSystem.LogToStandardError(access.Verbose);
             await using var session = await MonSession.OpenAsync(access, cancellationToken).ConfigureAwait(false);
             await action(parse, session.Client, cancellationToken).ConfigureAwait(false);

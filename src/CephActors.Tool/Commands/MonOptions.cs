@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CephActors.Auth;
+using CephActors.Tool.Clusters;
 using CephActors.Tool.Mons;
 
 namespace CephActors.Tool.Commands;
@@ -7,29 +9,38 @@ namespace CephActors.Tool.Commands;
 /// <summary>The options by which all <c>mon</c> commands are told where the monitors are and who asks.</summary>
 internal sealed class MonOptions
 {
-    private readonly Option<EntityAddress[]> _monitors = new("--mon")
+    private readonly Option<string> _monitors = new("--mon", "-m", "--mon-host")
     {
-        Description = "The monitors to try, such as v1:127.0.0.1:6789.",
+        Description = "The monitors to try, such as v1:127.0.0.1:6789, or anything else that mon_host may hold. Without it those of the configuration.",
         HelpName = "ADDR[,ADDR...]",
-        Required = true,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Addresses.ParseAll(result, result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries)),
     };
 
-    private readonly Option<AuthEntityName> _name = new("--name")
+    private readonly Option<string> _conf = new("--conf", "-c")
     {
-        Description = "The name to authenticate with.",
+        Description = "The ceph.conf to read; without it CEPH_CONF, /etc/ceph/CLUSTER.conf, ~/.ceph/CLUSTER.conf, or CLUSTER.conf here.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _cluster = new("--cluster") { Description = "The cluster's name, ceph by default; it stands in file names.", HelpName = "NAME" };
+
+    private readonly Option<AuthEntityName?> _name = new("--name", "-n")
+    {
+        Description = "The name to authenticate with; client.admin by default.",
         HelpName = "TYPE.ID",
-        DefaultValueFactory = _ => new AuthEntityName(EntityType.Client, "admin"),
         CustomParser = ParseName,
     };
 
-    private readonly Option<string> _keyring = new("--keyring") { Description = "A file with the key of that name.", HelpName = "FILE" };
+    private readonly Option<string> _keyring = new("--keyring", "-k")
+    {
+        Description = "A file with the key of that name; without it CEPH_KEYRING, what the configuration says, or /etc/ceph/CLUSTER.NAME.keyring and its neighbours.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> _key = new("--key") { Description = "That key itself.", HelpName = "BASE64" };
 
     private readonly Option<string> _auth = new("--auth")
     {
-        Description = "How to authenticate: none or cephx. Without it cephx if there is a key or keyring, none otherwise.",
+        Description = "How to authenticate: none or cephx. Without it cephx if a key is given or found, none otherwise.",
         HelpName = "none|cephx",
     };
 
@@ -43,7 +54,7 @@ internal sealed class MonOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _monitors, _name, _keyring, _key, _auth, _timeout, _verbose })
+        foreach (var option in new Option[] { _monitors, _conf, _cluster, _name, _keyring, _key, _auth, _timeout, _verbose })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -52,34 +63,37 @@ internal sealed class MonOptions
         });
     }
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="CommandFailure">There is no key, or it cannot be read.</exception>
-    public MonAccess Read(ParseResult parse)
+    /// <summary>Reads them, and what they leave open from the surroundings.</summary>
+    /// <exception cref="CommandFailure">There are no monitors or no key, or a file cannot be read.</exception>
+    public async Task<MonAccess> ReadAsync(ParseResult parse, Surroundings around, CancellationToken cancellationToken)
     {
-        var name = parse.GetValue(_name);
-        var hasKey = parse.GetValue(_key) is not null || parse.GetValue(_keyring) is not null;
-        var method = (parse.GetValue(_auth) ?? (hasKey ? "cephx" : "none")) == "cephx" ? AuthMethod.Cephx : AuthMethod.None;
+        var cluster = new Cluster(
+            new ClusterOptions(parse.GetValue(_conf), parse.GetValue(_cluster), parse.GetValue(_name), parse.GetValue(_monitors), parse.GetValue(_keyring)), around);
+        var key = FindKey(parse, cluster);
         return new MonAccess(
-            parse.GetRequiredValue(_monitors),
-            name,
-            method,
-            method == AuthMethod.Cephx ? ReadKey(parse, name) : null,
+            await cluster.FindMonitorsAsync(cancellationToken).ConfigureAwait(false),
+            cluster.Name,
+            key is null ? AuthMethod.None : AuthMethod.Cephx,
+            key,
             TimeSpan.FromMilliseconds(parse.GetValue(_timeout)),
             parse.GetValue(_verbose));
     }
 
-    private CryptoKey ReadKey(ParseResult parse, AuthEntityName name)
+    private CryptoKey? FindKey(ParseResult parse, Cluster cluster)
     {
+        var method = parse.GetValue(_auth);
+        if (method == "none")
+            return null;
         if (parse.GetValue(_key) is { } text)
             return CryptoKey.TryParse(text, out var given) ? given : throw new CommandFailure("--key takes the base64 text of a key, as keyrings have it.");
-        if (parse.GetValue(_keyring) is not { } path)
-            throw new CommandFailure("--auth cephx needs --keyring or --key.");
-        return Files.Read(path, file => Keyring.Load(file)).TryGetKey(name, out var key)
-            ? key
-            : throw new CommandFailure($"{path} has no key of {name}.");
+        if (method is null && parse.GetValue(_keyring) is null && cluster.WantsNone)
+            return null;
+        return cluster.FindKey() ?? (method == "cephx"
+            ? throw new CommandFailure($"--auth cephx needs a key of {cluster.Name}: use --keyring or --key; none was found in the places where ceph looks")
+            : null);
     }
 
-    private static AuthEntityName ParseName(ArgumentResult result)
+    private static AuthEntityName? ParseName(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (!AuthEntityName.TryParse(text, out var name))

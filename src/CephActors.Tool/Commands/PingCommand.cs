@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CephActors.Tool.Manners;
 using CephActors.Tool.Pinging;
 
 namespace CephActors.Tool.Commands;
@@ -21,7 +22,11 @@ internal static class PingCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else; times in microseconds." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the messenger does, on standard error." };
 
-        var command = new Command("ping", "Measure round trips with a messenger that answers pings, such as a monitor's.")
+        var command = new ToolCommand(
+            "ping",
+            "Measure round trips with a messenger that answers pings, such as a monitor's.",
+            "cephactors ping v1:192.168.0.10:6789/0",
+            "cephactors ping 192.168.0.10:6801/1234 --type osd --count 1000 --interval 0 --size 4096")
         {
             address, count, size, interval, timeout, type, json, verbose,
         };

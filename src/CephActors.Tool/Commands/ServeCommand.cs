@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CephActors.Tool.Manners;
 using CephActors.Tool.Serving;
 
 namespace CephActors.Tool.Commands;
@@ -41,7 +42,11 @@ internal static class ServeCommand
         var admin = new Option<bool>("--admin") { Description = "Answer cephactors top." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the messenger does, on standard error." };
 
-        var command = new Command("serve", "Answer pings at an address until SIGTERM or Ctrl-C.") { bind, name, policy, auth, admin, verbose };
+        var command = new ToolCommand(
+            "serve",
+            "Answer pings at an address until SIGTERM or Ctrl-C.",
+            "cephactors serve --bind v1:127.0.0.1:6800 --name osd.0",
+            "cephactors serve --bind v1:0.0.0.0:6789 --name mon.0 --policy lossless_peer --admin --verbose") { bind, name, policy, auth, admin, verbose };
         command.SetAction((parse, cancellationToken) =>
         {
             ToolSystem.LogToStandardError(parse.GetValue(verbose));

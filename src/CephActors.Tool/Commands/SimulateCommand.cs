@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CephActors.Simulation;
+using CephActors.Tool.Manners;
 
 namespace CephActors.Tool.Commands;
 
@@ -44,20 +45,28 @@ internal static class SimulateCommand
                 result.AddError("--trace is for one seed: name it with --seed.");
         });
 
-        var command = new Command("simulate", "Run sessions and faults in simulated worlds, each from a seed, and check what sessions promise.")
+        var command = new ToolCommand(
+            "simulate",
+            "Run sessions and faults in simulated worlds, each from a seed, and check what sessions promise.",
+            "cephactors simulate --seeds 1..10000 --jobs 2",
+            "cephactors simulate --seed 4711 --policy lossless-peer --trace")
         {
             seeds, seed, policy, trace, jobs, json,
         };
-        command.SetAction((parse, stop) =>
+        command.SetAction(async (parse, stop) =>
         {
             var (from, to) = parse.GetValue(seed) is { } one ? (one, one) : parse.GetValue(seeds);
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(trace))
-                return Task.FromResult(Trace(WorldPlanner.Draw(from, parse.GetValue(policy)), output));
-            var result = SimulationRunner.Run(from, to, parse.GetValue(policy), parse.GetValue(jobs), stop);
+                return Trace(WorldPlanner.Draw(from, parse.GetValue(policy)), output);
+            var result = await Terminal.WithProgressAsync(
+                parse.InvocationConfiguration.Error,
+                "worlds",
+                (double)to - from + 1,
+                progress => Task.Run(() => SimulationRunner.Run(from, to, parse.GetValue(policy), parse.GetValue(jobs), stop, progress), CancellationToken.None)).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             Print(result, parse.GetValue(json), parse.InvocationConfiguration);
-            return Task.FromResult(result.ViolationCount == 0 ? 0 : 1);
+            return result.ViolationCount == 0 ? 0 : 1;
         });
         return command;
     }

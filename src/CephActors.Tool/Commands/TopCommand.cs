@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CephActors.Tool.Manners;
 using CephActors.Tool.Watching;
 using Spectre.Console;
 
@@ -25,7 +26,11 @@ internal static class TopCommand
         var json = new Option<bool>("--json") { Description = "Print each look as one JSON object a line, as MessengerDump.ToJson writes it." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the tool's own messenger does, on standard error." };
 
-        var command = new Command("top", "Show what a running messenger is doing: connections, states, rates, queues. q ends it.")
+        var command = new ToolCommand(
+            "top",
+            "Show what a running messenger is doing: connections, states, rates, queues. q ends it.",
+            "cephactors top v1:127.0.0.1:6800/0",
+            "cephactors top v1:127.0.0.1:6800/0 --once --json")
         {
             address, once, json, interval, timeout, type, verbose,
         };

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CephActors.Tool.Clusters;
+
+/// <summary>
+/// Reads <c>mon_host</c>: hosts and addresses, with and without port, with and without <c>v1:</c> or <c>v2:</c>, alone or as vectors
+/// in brackets, separated by commas, semicolons or blanks. Ceph: <c>src/mon/MonMap.cc</c>, <c>init_with_ips</c>,
+/// <c>init_with_hosts</c>, <c>_add_ambiguous_addr</c>.
+/// </summary>
+internal static class MonHost
+{
+    private const int LegacyPort = 6789;
+    private const int Msgr2Port = 3300;
+
+    /// <summary>The addresses to be dialled over protocol v1, host names looked up.</summary>
+    /// <exception cref="CommandFailure">An entry is no address, a host is unknown, or all of them speak protocol v2 only.</exception>
+    public static async Task<IReadOnlyList<EntityAddress>> ResolveAsync(string text, CancellationToken cancellationToken)
+    {
+        var addresses = new List<EntityAddress>();
+        var entries = Split(text).ToArray();
+        foreach (var entry in entries)
+            addresses.AddRange(await ResolveOneAsync(entry, cancellationToken).ConfigureAwait(false));
+        return addresses.Count > 0
+            ? [.. addresses.Distinct()]
+            : throw new CommandFailure(
+                entries.Length == 0 ? "mon_host is empty" : $"'{text}': none of these speaks protocol v1, and v2 is not spoken yet; a monitor's v1 port is usually {LegacyPort}");
+    }
+
+    /// <summary>Entries of the list; brackets of vectors fall away, those of IPv6 addresses stay.</summary>
+    private static IEnumerable<string> Split(string text) =>
+        text.Split([',', ';', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(WithoutVectorBrackets).Where(entry => entry.Length > 0);
+
+    private static string WithoutVectorBrackets(string entry)
+    {
+        if (entry.StartsWith('[') && IsPrefixed(entry[1..]))
+            entry = entry[1..];
+        return IsPrefixed(entry) && entry.EndsWith(']') && entry.Count(c => c == ']') > entry.Count(c => c == '[') ? entry[..^1] : entry;
+    }
+
+    private static bool IsPrefixed(string entry) => entry.StartsWith("v1:", StringComparison.Ordinal) || entry.StartsWith("v2:", StringComparison.Ordinal);
+
+    private static async Task<IEnumerable<EntityAddress>> ResolveOneAsync(string entry, CancellationToken cancellationToken)
+    {
+        var (protocol, rest) = IsPrefixed(entry) ? (entry[..2], entry[3..]) : ("", entry);
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var place = slash < 0 ? rest : rest[..slash];
+        var (host, port) = HostAndPort(place, entry);
+
+        // What is not said: the port tells the protocol, and without either a monitor is expected at both.
+        if (protocol == "v2" || (protocol.Length == 0 && port == Msgr2Port))
+            return [];
+        var ips = IPAddress.TryParse(host, out var ip) ? [ip] : await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
+        return ips.Select(found => new EntityAddress(EntityAddressType.Legacy, found, port ?? LegacyPort, 0));
+    }
+
+    private static (string Host, int? Port) HostAndPort(string place, string entry)
+    {
+        var bracket = place.LastIndexOf(']');
+        var colon = place.LastIndexOf(':');
+        // An IPv6 address has colons of its own, and a port only behind brackets.
+        if (colon < 0 || colon < bracket || (bracket < 0 && place.IndexOf(':', StringComparison.Ordinal) != colon))
+            return (place.Trim('[', ']'), null);
+        return ushort.TryParse(place.AsSpan(colon + 1), out var port) && port > 0
+            ? (place[..colon].Trim('[', ']'), port)
+            : throw new CommandFailure($"'{entry}' is no monitor address; write it like v1:192.168.0.1:6789, or as a host name.");
+    }
+
+    private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException)
+        {
+            throw new CommandFailure($"'{host}' is neither an address nor a host that can be found: {unknown.Message}");
+        }
+    }
+}
