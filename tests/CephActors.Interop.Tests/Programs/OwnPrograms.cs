@@ -17,6 +17,14 @@ public static class OwnPrograms
     /// <summary>Starts the sample monitor.</summary>
     public static RunningProgram StartMiniMon(params string[] arguments) => Start("MiniMon", arguments);
 
+    /// <summary>Runs a sample to its end.</summary>
+    public static async Task<CommandResult> RunSampleAsync(string name, params string[] arguments)
+    {
+        await using var sample = Start(name, arguments);
+        var exitCode = await sample.ExitAsync();
+        return new CommandResult(exitCode, sample.Output, sample.Error);
+    }
+
     /// <summary>The assembly of <c>cephactors</c>.</summary>
     public static string ToolFile => FileOf("CephActors.Tool");
 
