@@ -66,6 +66,7 @@ internal static class CommandLine
         OsdCommand.Create(),
         DecodeCommand.Create(),
         SimulateCommand.Create(),
+        DiagramCommand.Create(),
         CompletionCommand.Create(),
     };
 

@@ -25,7 +25,12 @@ internal sealed partial class SimConnection
         }
     }
 
-    void ISessionHost.Stepped() => PeerAddresses = Machine.PeerAddresses;
+    void ISessionHost.Stepped(SessionInput input)
+    {
+        PeerAddresses = Machine.PeerAddresses;
+        _world.SessionStepped?.Invoke(_state, input, Machine.State);
+        _state = Machine.State;
+    }
 
     IReceiveGate? ISessionHost.Open() => Messenger.NewGate();
 

@@ -15,6 +15,7 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
     private readonly List<SimSocket> _sockets = [];
     private readonly int[] _timerVersions = new int[3];
     private long _mailboxDue;
+    private SessionState _state;
     private bool _stopped;
     private bool _silent;
 

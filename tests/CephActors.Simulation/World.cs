@@ -1,4 +1,5 @@
 using CephActors.Framing;
+using CephActors.Session;
 
 namespace CephActors.Simulation;
 
@@ -41,6 +42,9 @@ internal sealed partial class World
 
     /// <summary>Told in words what happens; null if nobody listens.</summary>
     public Action<string>? Trace { get; }
+
+    /// <summary>Told of every step of every session: the state before, the input, the state after; null if nobody listens.</summary>
+    public Action<SessionState, SessionInput, SessionState>? SessionStepped { get; init; }
 
     public SeededRandom Random { get; }
 

@@ -29,7 +29,7 @@ internal sealed partial class SessionDriver(SessionMachine machine, ISessionHost
             while (_followUps.TryDequeue(out var next))
             {
                 var effects = machine.Step(next);
-                host.Stepped();
+                host.Stepped(next);
                 for (var i = 0; i < effects.Count; i++)
                     CarryOut(effects[i]);
             }

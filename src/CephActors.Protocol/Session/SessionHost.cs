@@ -88,8 +88,8 @@ internal interface ISessionHost
     {
     }
 
-    /// <summary>The machine took an input: its state may be another.</summary>
-    public void Stepped();
+    /// <summary>The machine took this input: its state may be another.</summary>
+    public void Stepped(SessionInput input);
 
     /// <summary>The session is open on the present socket; returns the gate through which its messages enter.</summary>
     public IReceiveGate? Open();

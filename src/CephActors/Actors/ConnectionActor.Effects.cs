@@ -148,7 +148,7 @@ internal sealed partial class ConnectionActor
             Context.Stop(Self);
     }
 
-    void ISessionHost.Stepped()
+    void ISessionHost.Stepped(SessionInput input)
     {
         ShowFacts();
         WatchFaults();

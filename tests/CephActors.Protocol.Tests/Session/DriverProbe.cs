@@ -128,7 +128,7 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 
     void ISessionHost.LetGo(ISessionSocket socket) => Log.Add($"let go of {(ReferenceEquals(socket, Socket) ? "s" : "another")}");
 
-    void ISessionHost.Stepped() => Log.Add($"now {Session.At}");
+    void ISessionHost.Stepped(SessionInput input) => Log.Add($"now {Session.At}");
 
     IReceiveGate? ISessionHost.Open()
     {
