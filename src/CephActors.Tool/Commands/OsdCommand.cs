@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CephActors.Tool.Clusters;
+using CephActors.Tool.Manners;
 using CephActors.Tool.Mons;
 using CephActors.Tool.OsdPinging;
 
@@ -7,7 +9,7 @@ namespace CephActors.Tool.Commands;
 /// <summary><c>cephactors osd</c>: reaches a cluster's OSDs.</summary>
 internal static class OsdCommand
 {
-    public static Command Create() => new("osd", "Reach the OSDs of a cluster.") { CreatePing() };
+    public static Command Create() => new ToolCommand("osd", "Reach the OSDs of a cluster.", "cephactors osd ping --osd 0") { CreatePing() };
 
     private static Command CreatePing()
     {
@@ -22,16 +24,23 @@ internal static class OsdCommand
         var interval = WholeNumber.Option("--interval", "Milliseconds from one round to the next.", 1_000, 0, 3_600_000);
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each address and nothing else; times in microseconds." };
         var monitors = new MonOptions();
-        var command = new Command("ping", "Ping an OSD as other OSDs do.") { addresses, osd, count, interval, json };
+        var command = new ToolCommand(
+            "ping",
+            "Ping an OSD as other OSDs do.",
+            "cephactors osd ping --osd 0",
+            "cephactors osd ping v1:192.168.0.11:6803/1234 v1:192.168.0.11:6804/1234 --mon 192.168.0.10 --count 100")
+        {
+            addresses, osd, count, interval, json,
+        };
         monitors.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(addresses) is { Length: > 0 } == result.GetValue(osd) is not null)
                 result.AddError("Give the addresses of an OSD, or --osd with its number.");
         });
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
-            var access = monitors.Read(parse);
+            var access = await monitors.ReadAsync(parse, Surroundings.Real, cancellationToken).ConfigureAwait(false);
             var options = new OsdPingOptions(
                 [.. (parse.GetValue(addresses) ?? []).Select(address => new EntityAddressVector(address))],
                 parse.GetValue(osd),
@@ -39,7 +48,7 @@ internal static class OsdCommand
                 TimeSpan.FromMilliseconds(parse.GetValue(interval)),
                 access.Timeout);
             ToolSystem.LogToStandardError(access.Verbose);
-            return RunAsync(access, options, parse.GetValue(json), parse.InvocationConfiguration.Output, cancellationToken);
+            return await RunAsync(access, options, parse.GetValue(json), parse.InvocationConfiguration.Output, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
