@@ -11,7 +11,7 @@ public class PublicApiSpec
 {
     private const string ApproveVariable = "CEPHACTORS_APPROVE_API";
 
-    public static TheoryData<string> Packages => ["CephActors.Protocol", "CephActors", "CephActors.Hosting", "CephActors.TestKit"];
+    public static TheoryData<string> Packages => ["CephActors.Protocol", "CephActors", "CephActors.Hosting", "CephActors.TestKit", "CephActors.Tool"];
 
     [Theory]
     [MemberData(nameof(Packages))]

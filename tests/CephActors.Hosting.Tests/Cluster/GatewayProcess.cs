@@ -23,8 +23,12 @@ internal sealed class GatewayProcess : IDisposable
         {
             while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
             {
-                if (line.Split(' ') is [['a', 'k', 'k', 'a', '.', ..] and var cluster, ['v', ..] and var clients])
-                    return new GatewayProcess(process, cluster, EntityAddress.Parse(clients));
+                if (line.Split(' ') is not [['a', 'k', 'k', 'a', '.', ..] and var cluster, ['v', ..] and var clients])
+                    continue;
+
+                // A node whose output nobody takes would stop at a full pipe.
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new GatewayProcess(process, cluster, EntityAddress.Parse(clients));
             }
 
             throw new InvalidOperationException("The node ended before it was up.");
