@@ -23,6 +23,9 @@ internal static class ConfigurationPage
         var table = "";
         foreach (var line in reference.Select(l => l.Trim()))
         {
+            // What follows binds our types to Akka's serialization and is nobody's to set.
+            if (path.Count == 0 && line.StartsWith("akka", StringComparison.Ordinal))
+                break;
             if (line.StartsWith('#'))
                 comment.Add(line[1..]);
             else if (line.Length == 0 && path.Count == 0)
