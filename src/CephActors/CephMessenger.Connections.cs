@@ -1,6 +1,5 @@
 using Akka.Actor;
 using CephActors.Actors;
-using CephActors.Session;
 
 namespace CephActors;
 
@@ -15,7 +14,7 @@ public sealed partial class CephMessenger
     /// Returns the connection to this peer, making it if there is none. Returns at once; connecting goes on in the background
     /// and messages may be sent already. The own address gives <see cref="Loopback"/>. Ceph: <c>Messenger::connect_to</c>.
     /// </summary>
-    /// <param name="peer">The peer's addresses as it announces them, nonce included; entries for a protocol that is switched off are left out, and the first one left is dialled.</param>
+    /// <param name="peer">The peer's addresses as it announces them, nonce included; the first for a protocol that is spoken is dialled.</param>
     /// <param name="peerType">The peer's type, which chooses the policy.</param>
     /// <param name="anonymous">Make a new connection that nobody else finds, whatever exists.</param>
     /// <exception cref="ArgumentException">No entry can be dialled.</exception>
@@ -25,10 +24,10 @@ public sealed partial class CephMessenger
         ArgumentNullException.ThrowIfNull(peer);
         EnsureRunning();
         if (anonymous)
-            return Start(NewOutgoing(SpokenOf(peer), peerType, anonymous: true));
+            return Start(NewOutgoing(_services.Spoken.KeyOf(peer), peerType, anonymous: true));
         if (IsOwn(peer))
             return Loopback;
-        return Find(peer) ?? FindOrStart(SpokenOf(peer), peerType);
+        return Find(peer) ?? FindOrStart(_services.Spoken.KeyOf(peer), peerType);
     }
 
     /// <summary><see cref="ConnectTo(EntityAddressVector, EntityType, bool)"/> and <see cref="Connection.Send"/> in one.</summary>
@@ -42,7 +41,7 @@ public sealed partial class CephMessenger
     public void MarkDown(EntityAddressVector peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        (Find(peer) ?? Find(SpokenOf(peer)))?.MarkDownAndNotify();
+        (Find(peer) ?? Find(_services.Spoken.KeyOf(peer)))?.MarkDownAndNotify();
     }
 
     /// <summary>Marks every connection down; each raises a <see cref="ConnectionReset"/>. Ceph: <c>Messenger::mark_down_all</c>.</summary>
@@ -70,8 +69,13 @@ public sealed partial class CephMessenger
 
     private Connection NewOutgoing(EntityAddressVector peer, EntityType type, bool anonymous)
     {
-        if (peer.Count == 0 || peer[0].Port == 0 || peer[0].IsBlankAddress)
-            throw new ArgumentException($"{peer} holds no address that can be dialled over {_services.Spoken}, such as {_services.ExampleAddress}.", nameof(peer));
+        var spoken = _services.Spoken;
+        if (spoken.TargetOf(peer) is not { } target || target.Port == 0 || target.IsBlankAddress)
+        {
+            var example = spoken.V2 ? "v2:192.168.0.1:3300/0" : "v1:192.168.0.1:6789/0";
+            throw new ArgumentException($"{peer} holds no address that can be dialled over a protocol spoken here, such as {example}.", nameof(peer));
+        }
+
         if (_services.Session.Policies.For(type).Server)
             throw new InvalidOperationException(
                 $"The policy for {type} peers is {_services.Session.Policies.For(type)}: such a connection is made by the peer. Set another policy before connecting.");
@@ -92,13 +96,5 @@ public sealed partial class CephMessenger
     {
         var own = OwnAddresses;
         return own[0].Port != 0 && (own.Equals(peer) || (peer.Count == 1 && own.Contains(peer[0])));
-    }
-
-    /// <summary>The peer's entries for the protocols spoken here. Who listens for v1 alone is known by that, and dials over it.</summary>
-    private EntityAddressVector SpokenOf(EntityAddressVector peer)
-    {
-        var settings = _services.Settings;
-        var own = OwnAddresses;
-        return SpokenAddresses.Of(peer, settings.BindMsgr1, settings.BindMsgr2 && !own.All(a => a.Type is EntityAddressType.Legacy));
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class CephMessenger
         foreach (var address in requested)
         {
             if (address.Type is EntityAddressType.Msgr2 ? !_services.Settings.BindMsgr2 : address.Type is EntityAddressType.Legacy && !_services.Settings.BindMsgr1)
-                throw new ArgumentException($"{address} asks for a protocol that is switched off: see ceph.messenger.bind-msgr1 and bind-msgr2. This messenger speaks {_services.Spoken}.", nameof(addresses));
+                throw new ArgumentException($"{address} asks for a protocol that is switched off: see ceph.messenger.bind-msgr1 and bind-msgr2.", nameof(addresses));
         }
 
         var done = new TaskCompletionSource<EntityAddressVector>(TaskCreationOptions.RunContinuationsAsynchronously);

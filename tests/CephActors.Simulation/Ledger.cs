@@ -146,7 +146,7 @@ internal sealed partial class Ledger(World world)
         }
 
         book.ReleasedNow.Clear();
-        if (machine.Queues.InSeq < book.InSeq && book.InSeqResets == book.RaisedResets && !book.PeerReset && !closed)
+        if (machine.Queues.InSeq < book.InSeq && book.InSeqResets == book.RaisedResets && !book.PeerReset && !machine.PeerReset && !closed)
             Fail("in_seq went back", $"{connection} had {book.InSeq}, now {machine.Queues.InSeq}");
         book.InSeq = machine.Queues.InSeq;
         book.InSeqResets = book.RaisedResets;

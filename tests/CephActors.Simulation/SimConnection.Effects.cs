@@ -66,7 +66,7 @@ internal sealed partial class SimConnection
             return;
         }
 
-        var socket = new SimSocket(_world, this, dial.Incarnation);
+        var socket = new SimSocket(_world, this, dial.Incarnation, Codec);
         Adopt(socket);
         _world.Network.Dial(socket, Messenger, new IPEndPoint(ip, dial.Target.Port));
     }

@@ -1,6 +1,8 @@
 using CephActors.Actors;
+using CephActors.Framing;
 using CephActors.Session;
 using CephActors.Session.V1;
+using CephActors.Session.V2;
 
 namespace CephActors.Simulation;
 
@@ -19,12 +21,13 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
     private bool _stopped;
     private bool _silent;
 
-    public SimConnection(SimMessenger messenger, int serial, EntityAddressVector? peer, EntityType type, bool anonymous = false)
+    public SimConnection(SimMessenger messenger, int serial, MessengerProtocol protocol, EntityAddressVector? peer, EntityType type, bool anonymous = false)
     {
         _world = messenger.World;
         Messenger = messenger;
         Serial = serial;
-        Machine = new SessionMachine(messenger.Context, new V1Protocol(), peer, type, anonymous);
+        Codec = new FrameCodec(protocol, FramingOptions.Default);
+        Machine = new SessionMachine(messenger.Context, protocol is MessengerProtocol.V2 ? new V2Protocol() : new V1Protocol(), peer, type, anonymous);
         PeerAddresses = Machine.PeerAddresses;
         Nonce = messenger.Context.Addresses.Nonce;
         var settings = _world.Plan.Settings;
@@ -39,6 +42,9 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
 
     /// <summary>Counts the connections of a world.</summary>
     public int Serial { get; }
+
+    /// <summary>What its sockets speak.</summary>
+    public FrameCodec Codec { get; }
 
     public SessionMachine Machine { get; }
 
@@ -67,7 +73,7 @@ internal sealed partial class SimConnection : ISessionHost, IRegisteredConnectio
     public void Accept(SimLink link, EntityAddress remote) => Start(() =>
     {
         var incarnation = Machine.Incarnation + 1;
-        var socket = new SimSocket(_world, this, incarnation);
+        var socket = new SimSocket(_world, this, incarnation, Codec);
         Adopt(socket);
         if (!_world.Network.Accepted(link, socket))
             socket.OnFailed("the peer has gone");

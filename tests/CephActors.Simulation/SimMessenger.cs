@@ -1,5 +1,7 @@
 using CephActors.Auth;
 using CephActors.Dispatch;
+using CephActors.Framing;
+using CephActors.Framing.V2;
 using CephActors.Session;
 
 namespace CephActors.Simulation;
@@ -7,6 +9,9 @@ namespace CephActors.Simulation;
 /// <summary>One process of an entity: its messenger with table, throttles, dispatcher and connections, from start to death.</summary>
 internal sealed partial class SimMessenger
 {
+    /// <summary>How far a port for v2 is above the one for v1.</summary>
+    private const int V2Ports = 10_000;
+
     private readonly Throttle _bytes;
     private readonly Throttle _messages;
     private readonly Throttle? _policyBytes;
@@ -21,6 +26,7 @@ internal sealed partial class SimMessenger
         var settings = world.Plan.Settings;
         var type = world.Cast.TypeOf(entity);
         Accepts = world.Cast.Binds(entity);
+        var authentication = new SimAuthentication(settings.Cephx ? ConnectionMode.Secure : ConnectionMode.Crc, world.Random.Next);
         Context = new SessionContext
         {
             Name = new EntityName(type, entity),
@@ -33,6 +39,9 @@ internal sealed partial class SimMessenger
             ReadyTimeout = TimeSpan.FromMicroseconds(settings.ReadyTimeout),
             IdleTimeout = TimeSpan.FromMicroseconds(settings.IdleTimeout),
             Random = world.Random.Next,
+            AuthClient = authentication,
+            AuthServer = authentication,
+            Greeting = (settings.WithoutRevision1 & (1 << entity)) != 0 ? new Banner(0, 0) : Banner.Own,
         };
         if (Accepts)
             Bind(port);
@@ -81,7 +90,7 @@ internal sealed partial class SimMessenger
     {
         if (!World.Cast.Connects(Entity, entity))
             return _accepted[entity];
-        var key = World.AddressKnownOf(entity);
+        var key = KeyOf(World.AddressKnownOf(entity));
         while (true)
         {
             var connection = Peers.GetOrAdd(key, () => NewConnection(key, World.Cast.TypeOf(entity)), out var added);
@@ -102,14 +111,26 @@ internal sealed partial class SimMessenger
     {
         if (_anonymous[entity] is { IsClosed: false } known)
             return known;
-        var connection = _anonymous[entity] = NewConnection(World.AddressKnownOf(entity), World.Cast.TypeOf(entity), anonymous: true);
+        var connection = _anonymous[entity] = NewConnection(KeyOf(World.AddressKnownOf(entity)), World.Cast.TypeOf(entity), anonymous: true);
         connection.Dial();
         return connection;
     }
 
     /// <summary>A socket came in.</summary>
-    public void Accept(SimLink link, EntityAddress remote) =>
-        NewConnection(null, EntityType.None).Accept(link, remote);
+    public void Accept(SimLink link, EntityAddress remote, int port) =>
+        NewConnection(null, EntityType.None, protocol: ProtocolAt(port)).Accept(link, remote);
+
+    /// <summary>What is spoken at one of its ports; null where it does not listen.</summary>
+    public MessengerProtocol? ProtocolAt(int port)
+    {
+        foreach (var address in Accepts ? Context.Addresses.Current : EntityAddressVector.Empty)
+        {
+            if (address.Port == port)
+                return SpokenProtocols.ProtocolAt(address);
+        }
+
+        return null;
+    }
 
     /// <summary>Answers go to whom was accepted last, but a process that has started anew is not given up for the one before it.</summary>
     public void OnAccepted(SimConnection connection)
@@ -138,8 +159,12 @@ internal sealed partial class SimMessenger
     private void Bind(int port)
     {
         Port = port;
-        var address = new EntityAddress(EntityAddressType.Legacy, SimNetwork.Host(Entity), port, Context.Addresses.Nonce);
-        Context.Addresses.Bind(new EntityAddressVector(address));
+        var addresses = new List<EntityAddress>();
+        if (World.Plan.Settings.SpeaksV2(Entity))
+            addresses.Add(new EntityAddress(EntityAddressType.Msgr2, SimNetwork.Host(Entity), port + V2Ports, Context.Addresses.Nonce));
+        if (World.Plan.Settings.SpeaksV1(Entity))
+            addresses.Add(new EntityAddress(EntityAddressType.Legacy, SimNetwork.Host(Entity), port, Context.Addresses.Nonce));
+        Context.Addresses.Bind(new EntityAddressVector([.. addresses]));
     }
 
     private PolicyTable NewPolicies(EntityType own)
@@ -161,9 +186,15 @@ internal sealed partial class SimMessenger
         return table;
     }
 
-    private SimConnection NewConnection(EntityAddressVector? peer, EntityType type, bool anonymous = false)
+    /// <summary>What this one knows a peer by that has these addresses.</summary>
+    public EntityAddressVector KeyOf(EntityAddressVector addresses) => Spoken.KeyOf(addresses);
+
+    private SpokenProtocols Spoken => new(World.Plan.Settings.SpeaksV1(Entity), World.Plan.Settings.SpeaksV2(Entity));
+
+    private SimConnection NewConnection(EntityAddressVector? peer, EntityType type, bool anonymous = false, MessengerProtocol? protocol = null)
     {
-        var connection = new SimConnection(this, World.NextSerial(), peer, type, anonymous);
+        protocol ??= SpokenProtocols.ProtocolAt(Spoken.TargetOf(peer!)!.Value);
+        var connection = new SimConnection(this, World.NextSerial(), protocol.Value, peer, type, anonymous);
         Connections.Add(connection);
         return connection;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using CephActors.Framing;
 
 namespace CephActors.Simulation;
 
@@ -62,10 +63,11 @@ internal sealed class SimNetwork(World world)
         if (link.Side(0).HasEnded)
             return;
         var refusal = world.RefusalOf(entity);
-        if (refusal is Refusal.None && world.Process(entity) is { IsAlive: true, Accepts: true } messenger && messenger.Port == port)
+        if (refusal is Refusal.None && world.Process(entity) is { IsAlive: true } messenger && messenger.ProtocolAt(port) is { } protocol)
         {
             _links.Add(link);
-            messenger.Accept(link, new EntityAddress(EntityAddressType.Legacy, Host(from.Entity), 40_000 + link.Number, 0));
+            var type = protocol is MessengerProtocol.V2 ? EntityAddressType.Msgr2 : EntityAddressType.Legacy;
+            messenger.Accept(link, new EntityAddress(type, Host(from.Entity), 40_000 + link.Number, 0), port);
         }
         else if (refusal is Refusal.Silent)
         {

@@ -1,5 +1,4 @@
 using CephActors.Framing;
-using CephActors.Framing.V1;
 using CephActors.Session;
 using CephActors.Streams;
 
@@ -9,13 +8,13 @@ namespace CephActors.Simulation;
 /// One end of a link with the production decoder and encoder, behaving as the streams do: the decoder pauses and blocks,
 /// one batch is in flight, the owner is told through its mailbox and may be another one from one moment to the next.
 /// </summary>
-internal sealed class SimSocket(World world, SimConnection owner, long incarnation) : ISessionSocket
+internal sealed class SimSocket(World world, SimConnection owner, long incarnation, FrameCodec codec) : ISessionSocket
 {
-    /// <summary>Banner, connect, challenge, and each kind of retry a few times.</summary>
-    private const int MaxHandshakeWrites = 16;
+    /// <summary>Banner, connect or ident, what an authentication takes, and each kind of retry a few times.</summary>
+    private const int MaxHandshakeWrites = 20;
 
-    private readonly FrameDecoder _decoder = new(FramingOptions.Default);
-    private readonly FrameEncoder _encoder = new(FramingOptions.Default);
+    private readonly IFrameDecoder _decoder = codec.CreateDecoder();
+    private readonly IFrameEncoder _encoder = codec.CreateEncoder();
     private readonly Queue<ReadOnlyMemory<byte>> _input = new();
     private SimLink? _link;
     private int _side;

@@ -11,10 +11,18 @@ internal static class SimulationRunner
     /// <param name="from">The first seed.</param>
     /// <param name="to">The last seed.</param>
     /// <param name="pair">The policies of all worlds; null lets each seed draw a pair.</param>
+    /// <param name="version">Who speaks which protocol in all worlds; null lets each seed draw it.</param>
     /// <param name="jobs">How many worlds are run at a time, each on a thread of its own.</param>
     /// <param name="stop">Ends the run early; the result is of what was run.</param>
     /// <param name="progress">Told now and then how many worlds the first thread's pace amounts to.</param>
-    public static SimulationResult Run(ulong from, ulong to, PolicyPair? pair = null, int jobs = 1, CancellationToken stop = default, Action<double>? progress = null)
+    public static SimulationResult Run(
+        ulong from,
+        ulong to,
+        PolicyPair? pair = null,
+        SimVersion? version = null,
+        int jobs = 1,
+        CancellationToken stop = default,
+        Action<double>? progress = null)
     {
         var clock = Stopwatch.StartNew();
         var parts = new Part[jobs];
@@ -23,7 +31,7 @@ internal static class SimulationRunner
         {
             var part = parts[job] = new Part();
             var first = from + (ulong)job;
-            threads[job] = new Thread(() => RunEvery((ulong)jobs, first, to, pair, part, stop, first == from ? progress : null));
+            threads[job] = new Thread(() => RunEvery((ulong)jobs, first, to, seed => WorldPlanner.Draw(seed, pair, version), part, stop, first == from ? progress : null));
             threads[job].Start();
         }
 
@@ -39,11 +47,12 @@ internal static class SimulationRunner
             clock.Elapsed);
     }
 
-    private static void RunEvery(ulong step, ulong from, ulong to, PolicyPair? pair, Part part, CancellationToken stop, Action<double>? progress)
+    private static void RunEvery(
+        ulong step, ulong from, ulong to, Func<ulong, WorldPlan> draw, Part part, CancellationToken stop, Action<double>? progress)
     {
         for (var seed = from; seed >= from && seed <= to && !stop.IsCancellationRequested; seed += step)
         {
-            if (RunOne(WorldPlanner.Draw(seed, pair), part.Counters) is { } violation && part.Count++ < KeptViolations)
+            if (RunOne(draw(seed), part.Counters) is { } violation && part.Count++ < KeptViolations)
                 part.Violations.Add(violation);
             progress?.Invoke(seed - from + step);
         }

@@ -147,7 +147,7 @@ internal sealed partial class World
         {
             if (!process.IsAlive)
                 continue;
-            foreach (var connection in process.Connections.Where(c => c.PeerAddresses.Equals(address)).ToList())
+            foreach (var connection in process.Connections.Where(c => c.PeerAddresses.Equals(process.KeyOf(address))).ToList())
                 MarkDown(connection, notify: false);
         }
     }

@@ -55,4 +55,14 @@ internal sealed record WorldSettings(
     int WithoutMsgAuth = 0,
     long InitialBackoff = 200_000,
     long MaxBackoff = 15_000_000,
-    long ReadyTimeout = 10_000_000);
+    long ReadyTimeout = 10_000_000,
+    int SpeakV1 = -1,
+    int SpeakV2 = 0,
+    int WithoutRevision1 = 0)
+{
+    /// <summary>Whether an entity speaks protocol v1.</summary>
+    public bool SpeaksV1(int entity) => (SpeakV1 & (1 << entity)) != 0;
+
+    /// <summary>Whether an entity speaks protocol v2.</summary>
+    public bool SpeaksV2(int entity) => (SpeakV2 & (1 << entity)) != 0;
+}

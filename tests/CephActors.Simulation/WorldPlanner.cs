@@ -7,7 +7,10 @@ internal static class WorldPlanner
 {
     private const long Second = 1_000_000;
 
-    public static WorldPlan Draw(ulong seed, PolicyPair? pair = null)
+    /// <param name="seed">What is drawn from.</param>
+    /// <param name="pair">The policies; drawn too if left out.</param>
+    /// <param name="version">Who speaks which protocol; drawn too if left out.</param>
+    public static WorldPlan Draw(ulong seed, PolicyPair? pair = null, SimVersion? version = null)
     {
         var random = new SeededRandom(seed * 0x2545f4914f6cdd1d);
         var drawn = PolicyPair.All[random.Between(0, PolicyPair.All.Count - 1)];
@@ -19,7 +22,7 @@ internal static class WorldPlanner
         var types = pair.IsMixed ? DrawTypes(random, entities) : Cast.OfPair(entities, acceptors);
         var cast = new Cast(pair, types);
         var duration = random.Spread(Second / 100, 20 * Second);
-        var settings = DrawSettings(random, entities);
+        var settings = WithProtocols(DrawSettings(random, entities), new SeededRandom(seed ^ 0x9e3779b97f4a7c15), entities, version);
         var bursts = ImmutableList.CreateBuilder<Burst>();
         var count = random.Between(2, 6 + (2 * entities));
         for (var i = 0; i < count; i++)
@@ -68,6 +71,25 @@ internal static class WorldPlanner
             InitialBackoff: random.Chance(70) ? Second / 5 : random.Spread(1_000, Second),
             MaxBackoff: random.Chance(70) ? 15 * Second : random.Spread(Second, 15 * Second),
             ReadyTimeout: random.Chance(70) ? 10 * Second : random.Spread(Second, 10 * Second));
+    }
+
+    /// <summary>Drawn apart from all else: a seed is the same world over either protocol.</summary>
+    private static WorldSettings WithProtocols(WorldSettings settings, SeededRandom random, int entities, SimVersion? version)
+    {
+        var all = (1 << entities) - 1;
+        var some = random.Between(0, all);
+        var drawn = random.Pick(
+            SimVersion.V1, SimVersion.V1, SimVersion.V1, SimVersion.V2, SimVersion.V2, SimVersion.V2, SimVersion.Dual, SimVersion.Mixed);
+        var old = random.Chance(30) ? random.Between(0, all) : 0;
+        settings = settings with { WithoutRevision1 = old };
+        return (version ?? drawn) switch
+        {
+            SimVersion.V1 => settings,
+            SimVersion.V2 => settings with { SpeakV1 = 0, SpeakV2 = all },
+            SimVersion.Dual => settings with { SpeakV1 = all, SpeakV2 = all },
+            // Whoever speaks one protocol only speaks the same one, so that everybody is understood.
+            _ => random.Chance(50) ? settings with { SpeakV1 = all, SpeakV2 = some } : settings with { SpeakV1 = some, SpeakV2 = all },
+        };
     }
 
     private static void DrawBurst(SeededRandom random, Cast cast, long duration, ImmutableList<Burst>.Builder bursts)

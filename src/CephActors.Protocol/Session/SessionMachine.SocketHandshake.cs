@@ -1,3 +1,4 @@
+using CephActors.Auth;
 using CephActors.Framing;
 
 namespace CephActors.Session;
@@ -68,6 +69,13 @@ internal sealed partial class SessionMachine
         /// <summary>Drops both directions and starts a new session; the handshake goes on.</summary>
         protected void ResetSession() => session.ResetSession();
 
+        /// <summary>The peer does not have the session: the next opening counts what it sends anew, and what is queued stays.</summary>
+        protected void RestartReceiving()
+        {
+            session.PeerReset = true;
+            session.Queues.RestartReceiving();
+        }
+
         /// <summary>The peer wants its own connection to win the race: waits for it.</summary>
         protected void GiveWay() => session.GiveWay();
 
@@ -84,6 +92,9 @@ internal sealed partial class SessionMachine
             session.Report(what ?? SessionLogLines.HandshakeFailed, session.Where, reason);
             session.Stop(reason, SessionEvent.Reset);
         }
+
+        /// <summary>The peer has proved who it is.</summary>
+        protected void TakeIdentity(AuthenticatedPeer? identity) => session.PeerIdentity = identity;
 
         /// <summary>The peer says what it is, which settles the policy.</summary>
         protected void TakePeerType(EntityType type)

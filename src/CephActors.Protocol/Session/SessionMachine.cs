@@ -1,3 +1,5 @@
+using CephActors.Auth;
+
 namespace CephActors.Session;
 
 /// <summary>
@@ -67,6 +69,9 @@ internal sealed partial class SessionMachine
 
     /// <summary>The peer's address vector; the key under which the connection is registered.</summary>
     public EntityAddressVector PeerAddresses { get; private set; }
+
+    /// <summary>Who the peer has proved to be, or told where telling is enough; null until it did, of one that was dialled, and over v1.</summary>
+    public AuthenticatedPeer? PeerIdentity { get; private set; }
 
     /// <summary>Never registered, never found.</summary>
     public bool Anonymous { get; private set; }

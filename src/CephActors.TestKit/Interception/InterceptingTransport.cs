@@ -24,14 +24,14 @@ internal sealed class InterceptingTransport(ByteTransport inner, Interceptor int
     private IncomingSocket Accept(IncomingSocket socket)
     {
         var pass = interceptor.Pass(InterceptedPosition.Read(InterceptionPoint.SocketAccepted), socket.Info);
-        var stage = new InterceptorStage(interceptor, new V1FrameRecognizer(connector: false), pass.Action) { Socket = socket.Info };
+        var stage = new InterceptorStage(interceptor, new FrameRecognizer(connector: false), pass.Action) { Socket = socket.Info };
         return socket with { Flow = socket.Flow.JoinMaterialized(BidiFlow.FromGraph(stage), Keep.Left) };
     }
 
     private Flow<ReadOnlySequence<byte>, ReadOnlySequence<byte>, Task<SocketInfo>> Intercept(
         Flow<ReadOnlySequence<byte>, ReadOnlySequence<byte>, Task<SocketInfo>> flow)
     {
-        var stage = new InterceptorStage(interceptor, new V1FrameRecognizer(connector: true), InterceptionAction.None);
+        var stage = new InterceptorStage(interceptor, new FrameRecognizer(connector: true), InterceptionAction.None);
         return flow.JoinMaterialized(BidiFlow.FromGraph(stage), (established, _) => NameAsync(stage, established));
     }
 

@@ -19,7 +19,7 @@ public enum InterceptionPoint
     /// <summary>What follows the peer's banner: the two addresses a connector reads, the one address an acceptor reads.</summary>
     BannerPayload,
 
-    /// <summary>A connector writes its own address.</summary>
+    /// <summary>HELLO; over v1 a connector writes its own address.</summary>
     Hello,
 
     /// <summary>A connect message with connect_seq 0: a new session is asked for.</summary>
@@ -69,4 +69,19 @@ public enum InterceptionPoint
 
     /// <summary>The tag CLOSE. Protocol v1 only.</summary>
     Close,
+
+    /// <summary>A connector begins to authenticate. Protocol v2 only.</summary>
+    AuthRequest,
+
+    /// <summary>The acceptor wants to know more. Protocol v2 only.</summary>
+    AuthReplyMore,
+
+    /// <summary>The answer to <see cref="AuthReplyMore"/>. Protocol v2 only.</summary>
+    AuthRequestMore,
+
+    /// <summary>The acceptor is satisfied. Protocol v2 only.</summary>
+    AuthDone,
+
+    /// <summary>The proof that nobody changed the handshake so far. Protocol v2 only; in secure mode nothing is told apart from here on.</summary>
+    AuthSignature,
 }

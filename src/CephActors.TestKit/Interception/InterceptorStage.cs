@@ -20,7 +20,7 @@ internal sealed class InterceptorStage
     /// <param name="interceptor">Counts, and says what to do.</param>
     /// <param name="recognizer">Follows the bytes of this socket.</param>
     /// <param name="atOnce">What to do before the first byte.</param>
-    public InterceptorStage(Interceptor interceptor, V1FrameRecognizer recognizer, InterceptionAction atOnce)
+    public InterceptorStage(Interceptor interceptor, FrameRecognizer recognizer, InterceptionAction atOnce)
     {
         Interceptor = interceptor;
         Recognizer = recognizer;
@@ -38,7 +38,7 @@ internal sealed class InterceptorStage
 
     public Interceptor Interceptor { get; }
 
-    public V1FrameRecognizer Recognizer { get; }
+    public FrameRecognizer Recognizer { get; }
 
     public InterceptionAction AtOnce { get; }
 

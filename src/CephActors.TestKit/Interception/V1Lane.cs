@@ -5,7 +5,7 @@ using CephActors.Framing.V1;
 namespace CephActors.TestKit;
 
 /// <summary>One direction of a socket of protocol v1. Bytes go through it unchanged.</summary>
-internal sealed class V1Lane(V1FrameRecognizer conversation, bool fromConnector, IoDirection direction)
+internal sealed class V1Lane(V1FrameRecognizer conversation, bool fromConnector, IoDirection direction) : IFrameLane
 {
     /// <summary>Longer authorizers are none.</summary>
     private const int MaxAuthorizer = 64 * 1024;
@@ -22,7 +22,7 @@ internal sealed class V1Lane(V1FrameRecognizer conversation, bool fromConnector,
     /// <summary>What comes after the present frame.</summary>
     public void Expect(V1Expectation next) => _next = next;
 
-    /// <summary>Takes the next part off the front; false if there is nothing to hand on yet.</summary>
+    /// <inheritdoc/>
     public bool TryRead(ref ReadOnlySequence<byte> input, out RecognizedPart part)
     {
         part = default;

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CephActors.Tool.Commands;
 
-/// <summary>Reads addresses from the command line. Without a prefix they are of protocol v1, the only one spoken yet.</summary>
+/// <summary>Reads addresses from the command line. Without a prefix they are of protocol v1.</summary>
 internal static class Addresses
 {
     public static EntityAddress Parse(ArgumentResult result)
@@ -36,9 +36,7 @@ internal static class Addresses
     {
         error = !EntityAddress.TryParse(text, EntityAddressType.Legacy, out address) || address.Address is null
             ? $"'{text}' is not an address; write it like v1:127.0.0.1:6789/0."
-            : address.Type is EntityAddressType.Msgr2
-                ? $"'{text}' asks for protocol v2, which is not spoken yet; write v1:{address.Address}:{address.Port}."
-                : null;
+            : null;
         return error is null;
     }
 }

@@ -36,6 +36,18 @@ internal static class SimulateCommand
                 return pair;
             },
         };
+        var protocol = new Option<SimVersion?>("--protocol")
+        {
+            Description = "Who speaks which protocol in all worlds; without it each seed draws it. One of v1, v2, dual, mixed.",
+            HelpName = "VERSION",
+            CustomParser = result =>
+            {
+                if (Enum.TryParse<SimVersion>(result.Tokens[0].Value, ignoreCase: true, out var version) && Enum.IsDefined(version))
+                    return version;
+                result.AddError($"--protocol takes one of v1, v2, dual, mixed, not '{result.Tokens[0].Value}'.");
+                return null;
+            },
+        };
         var trace = new Option<bool>("--trace") { Description = "Tell step by step what happens; with --seed." };
         var jobs = WholeNumber.Option("--jobs", "How many worlds to run at a time.", 1, 1, 1_000);
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
@@ -51,19 +63,19 @@ internal static class SimulateCommand
             "cephactors simulate --seeds 1..10000 --jobs 2",
             "cephactors simulate --seed 4711 --policy lossless-peer --trace")
         {
-            seeds, seed, policy, trace, jobs, json,
+            seeds, seed, policy, protocol, trace, jobs, json,
         };
         command.SetAction(async (parse, stop) =>
         {
             var (from, to) = parse.GetValue(seed) is { } one ? (one, one) : parse.GetValue(seeds);
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(trace))
-                return Trace(WorldPlanner.Draw(from, parse.GetValue(policy)), output);
+                return Trace(WorldPlanner.Draw(from, parse.GetValue(policy), parse.GetValue(protocol)), output);
             var result = await Terminal.WithProgressAsync(
                 parse.InvocationConfiguration.Error,
                 "worlds",
                 (double)to - from + 1,
-                progress => Task.Run(() => SimulationRunner.Run(from, to, parse.GetValue(policy), parse.GetValue(jobs), stop, progress), CancellationToken.None)).ConfigureAwait(false);
+                progress => Task.Run(() => SimulationRunner.Run(from, to, parse.GetValue(policy), parse.GetValue(protocol), parse.GetValue(jobs), stop, progress), CancellationToken.None)).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             Print(result, parse.GetValue(json), parse.InvocationConfiguration);
             return result.ViolationCount == 0 ? 0 : 1;

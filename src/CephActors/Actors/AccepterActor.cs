@@ -78,7 +78,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         if (_attempt is not { } attempt)
             return;
         var endPoint = attempt.Current;
-        var protocol = SpokenAddresses.ProtocolOf(new EntityAddressVector(attempt.CurrentAddress));
+        var protocol = SpokenProtocols.ProtocolAt(attempt.CurrentAddress);
         _services.Transport.Bind(endPoint, _services.Sockets)
             .Select(socket => new AcceptedSocket(socket, protocol))
             .ToMaterialized(

@@ -107,11 +107,14 @@ internal sealed class BindAttempt
 
     private int FirstPort() => CurrentAddress.Port != 0 ? CurrentAddress.Port : NextPort(_settings.BindPortMin) ?? _settings.BindPortMin;
 
+    /// <summary>An address before this one, for the other protocol, has it.</summary>
+    private bool IsTaken(int port) => _bound.Any(b => b.Port == port && Equals(b.Address, CurrentAddress.Address));
+
     private int? NextPort(int from)
     {
         for (var port = from; port <= _settings.BindPortMax; port++)
         {
-            if (!_avoid.Contains(port))
+            if (!_avoid.Contains(port) && !IsTaken(port))
                 return port;
         }
 

@@ -166,7 +166,8 @@ internal sealed partial class ConnectionActor
             _machine.Terms?.Features ?? 0,
             _machine.IsOpen,
             _machine.Anonymous,
-            _machine.State);
+            _machine.State,
+            _machine.PeerIdentity);
         if (facts != old)
             _connection.Facts = facts;
     }

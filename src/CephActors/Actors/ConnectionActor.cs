@@ -29,7 +29,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
         _connection = connection;
         _start = start;
         var facts = connection.Facts;
-        var protocol = start is ConnectionStart.Accept accept ? accept.Protocol : SpokenAddresses.ProtocolOf(facts.PeerAddresses);
+        var protocol = start is ConnectionStart.Accept accept ? accept.Protocol : SpokenProtocols.ProtocolAt(services.Spoken.TargetOf(facts.PeerAddresses) ?? default);
         _codec = new FrameCodec(protocol, services.Framing);
         _machine = new SessionMachine(
             services.Session,

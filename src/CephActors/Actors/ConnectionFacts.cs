@@ -1,3 +1,4 @@
+using CephActors.Auth;
 using CephActors.Session;
 
 namespace CephActors.Actors;
@@ -10,4 +11,5 @@ internal sealed record ConnectionFacts(
     ulong Features,
     bool IsOpen,
     bool Anonymous,
-    SessionState State = SessionState.None);
+    SessionState State = SessionState.None,
+    AuthenticatedPeer? Identity = null);

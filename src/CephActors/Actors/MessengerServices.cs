@@ -91,16 +91,10 @@ internal sealed class MessengerServices
         set => _listening = value;
     }
 
-    /// <summary>The protocols spoken, for people.</summary>
-    public string Spoken => Settings switch
-    {
-        { BindMsgr1: true, BindMsgr2: true } => "protocol v2 or v1",
-        { BindMsgr2: true } => "protocol v2",
-        _ => "protocol v1",
-    };
-
-    /// <summary>An address as a peer has it that can be dialled.</summary>
-    public string ExampleAddress => Settings.BindMsgr2 ? "v2:192.168.0.1:3300/0" : "v1:192.168.0.1:6789/0";
+    /// <summary>The protocols spoken. Who listens for v1 alone is known by that, and speaks nothing else.</summary>
+    public SpokenProtocols Spoken => new(
+        Settings.BindMsgr1,
+        Settings.BindMsgr2 && !(Settings.BindMsgr1 && Session.Addresses.Current.All(a => a.Type is EntityAddressType.Legacy)));
 
     /// <summary>A class of the dispatch queue for a new connection; 0 is the loopback connection's.</summary>
     public ulong NextQueueId() => (ulong)Interlocked.Increment(ref _lastQueueId);

@@ -87,7 +87,7 @@ public sealed class CephxServer
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
-        var session = _sessions.GetValue(client, _ => new MonAuthSession(_service));
+        var session = _sessions.GetValue(client, c => c.Facts.Identity?.Session ?? new MonAuthSession(_service));
         var reply = session.Handle(request.Protocol, request.Payload.Span, client.Features);
         if (reply.Reason is { } reason)
             _log.Info("{Connection} is not authenticated: {Reason}", client, reason);
@@ -102,5 +102,5 @@ public sealed class CephxServer
     /// <param name="client">Its connection.</param>
     public AuthEntityName? NameOf(Connection client) => PeerOf(client)?.Name;
 
-    private AuthenticatedPeer? PeerOf(Connection client) => _sessions.TryGetValue(client, out var session) ? session.Peer : null;
+    private AuthenticatedPeer? PeerOf(Connection client) => _sessions.TryGetValue(client, out var session) ? session.Peer : client.Facts.Identity;
 }

@@ -89,7 +89,7 @@ internal sealed class CommandTable
                     name = _cluster.Name,
                     public_addrs = new
                     {
-                        addrvec = _cluster.Addresses.Select(a => new { type = "v1", addr = $"{a.Address}:{a.Port}", nonce = a.Nonce }),
+                        addrvec = _cluster.Addresses.Select(a => new { type = a.Type is EntityAddressType.Msgr2 ? "v2" : "v1", addr = $"{a.Address}:{a.Port}", nonce = a.Nonce }),
                     },
                     addr = legacy,
                     public_addr = legacy,

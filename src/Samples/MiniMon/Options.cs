@@ -8,8 +8,8 @@ namespace MiniMon;
 internal sealed record Options(EntityAddress Address, string? KeyringFile)
 {
     public const string Usage = """
-        MiniMon --bind v1:IP:PORT [--keyring FILE]    (port 0 for any; an IP that clients can reach;
-        with the keys and capabilities of FILE it demands cephx)
+        MiniMon --bind ADDR [--keyring FILE]    (v2:IP:PORT or v1:IP:PORT for one protocol, any:IP:0 for both;
+        port 0 for any; an IP that clients can reach; with the keys and capabilities of FILE it demands cephx)
         """;
 
     /// <summary>Reads the command line; null if it is wrong.</summary>
@@ -33,5 +33,5 @@ internal sealed record Options(EntityAddress Address, string? KeyringFile)
 
     private static bool TryParse(string text, out EntityAddress address) =>
         EntityAddress.TryParse(text, EntityAddressType.Legacy, out address)
-        && address.Type is EntityAddressType.Legacy && address.Address is not null && !address.IsBlankAddress;
+        && address.Type is not EntityAddressType.None && address.Address is not null && !address.IsBlankAddress;
 }

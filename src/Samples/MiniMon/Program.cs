@@ -16,7 +16,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 try
 {
     var monitor = await TinyMonitor.StartAsync(options.Address, options.KeyringFile is { } file ? Keyring.Load(file) : null);
-    Console.WriteLine($"listening on {monitor.Address}");
+    Console.WriteLine($"listening on {monitor.Addresses}");
     await stop.Task;
     await monitor.StopAsync();
     return 0;

@@ -17,7 +17,7 @@ internal sealed class TinyMonitor
           name = "mon.0"
           default-policy = "stateless-server"
           default-send-priority = 196
-          # Clients of a monitor authenticate by messages.
+          # Over protocol v1 clients of a monitor authenticate by messages.
           auth.require-authorizer = off
         }
         """);
@@ -26,14 +26,14 @@ internal sealed class TinyMonitor
 
     private readonly ActorSystem _system;
 
-    private TinyMonitor(ActorSystem system, EntityAddress address)
+    private TinyMonitor(ActorSystem system, EntityAddressVector addresses)
     {
         _system = system;
-        Address = address;
+        Addresses = addresses;
     }
 
     /// <summary>Where clients find it.</summary>
-    public EntityAddress Address { get; }
+    public EntityAddressVector Addresses { get; }
 
     /// <summary>Starts it; clients may connect when this returns.</summary>
     /// <param name="address">Where it listens.</param>
@@ -52,7 +52,7 @@ internal sealed class TinyMonitor
             Add<Subscriptions>(MessageType.MonSubscribe, MessageType.MonGetMap, MessageType.MonGetVersion);
             Add<Commands>(MessageType.MonCommand);
             Add<Pings>(MessageType.Ping);
-            return new TinyMonitor(system, addresses[0]);
+            return new TinyMonitor(system, addresses);
 
             void Add<TDispatcher>(params MessageType[] types)
                 where TDispatcher : ActorBase =>

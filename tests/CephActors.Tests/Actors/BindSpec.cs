@@ -101,10 +101,25 @@ public sealed class BindSpec(ITestOutputHelper output) : MessengerTest(output, v
         Assert.Contains("bound already", thrown.Message);
     }
 
+    [Theory]
+    [InlineData("", "any:127.0.0.1:0/0", "v2 v1")]
+    [InlineData("bind-msgr1 = off", "any:127.0.0.1:0/0", "v2")]
+    [InlineData("bind-msgr2 = off", "any:127.0.0.1:0/0", "v1")]
+    [InlineData("", "any:127.0.0.1:6999/0", "v2")]
+    [InlineData("bind-msgr2 = off", "any:127.0.0.1:6999/0", "v1")]
+    [InlineData("", "v1:127.0.0.1:0/0", "v1")]
+    public async Task Messenger_should_listen_for_each_protocol_when_an_address_does_not_say_which(string settings, string address, string protocols)
+    {
+        var bound = await CreateMessenger("osd.1", settings).BindAsync(EntityAddress.Parse(address)).WaitAsync(Patience);
+
+        Assert.Equal(protocols, string.Join(' ', bound.Select(a => a.ToString()[..2])));
+        Assert.Equal(bound.Count, bound.Select(a => a.Port).Distinct().Count());
+    }
+
     [Fact]
     public async Task Callers_mistakes_should_be_refused_at_once()
     {
-        var osd = CreateMessenger("osd.1");
+        var osd = CreateMessenger("osd.1", "bind-msgr2 = off");
         await Assert.ThrowsAsync<InvalidOperationException>(() => osd.BindAsync());
         await Assert.ThrowsAsync<ArgumentException>(() => osd.BindAsync(EntityAddress.Parse("v2:127.0.0.1:0/0")));
         await Assert.ThrowsAsync<InvalidOperationException>(() => osd.RebindAsync().WaitAsync(Patience));

@@ -23,9 +23,9 @@ public sealed class ConnectToSpec(ITestOutputHelper output) : MessengerTest(outp
     }
 
     [Fact]
-    public void Entries_of_other_protocols_should_be_left_out()
+    public void Entries_of_v2_should_be_left_out_when_it_is_switched_off()
     {
-        var a = Create("osd.1").Messenger;
+        var a = Create("osd.1", "bind-msgr2 = off").Messenger;
         var both = EntityAddressVector.Parse("[v2:127.0.0.1:3300/7,v1:127.0.0.1:6809/7]");
         var connection = a.ConnectTo(both, EntityType.Osd);
         Assert.Equal(new EntityAddressVector(Peer), connection.PeerAddresses);
@@ -37,15 +37,43 @@ public sealed class ConnectToSpec(ITestOutputHelper output) : MessengerTest(outp
     }
 
     [Theory]
-    [InlineData("v2:127.0.0.1:3300/7")]
+    [InlineData("bind-msgr1 = on", "[v2:127.0.0.1:3300/7,v1:127.0.0.1:6809/7]", "v2:127.0.0.1:3300/7")]
+    [InlineData("bind-msgr1 = on", "[v1:127.0.0.1:6809/7,v2:127.0.0.1:3300/7]", "v1:127.0.0.1:6809/7")]
+    [InlineData("bind-msgr1 = off", "[v1:127.0.0.1:6809/7,v2:127.0.0.1:3300/7]", "v2:127.0.0.1:3300/7")]
+    public void First_entry_that_is_spoken_should_be_dialled_when_the_peer_has_several(string settings, string peer, string dialled)
+    {
+        var a = Create("osd.1", settings).Messenger;
+        var both = EntityAddressVector.Parse(peer);
+
+        var connection = a.ConnectTo(both, EntityType.Osd);
+
+        Assert.Equal(both, connection.PeerAddresses);
+        Assert.Equal(EntityAddress.Parse(dialled), a.Services.Spoken.TargetOf(both));
+        Assert.Same(connection, a.ConnectTo(both, EntityType.Osd));
+    }
+
+    [Fact]
+    public async Task Who_listens_for_v1_alone_should_dial_over_v1()
+    {
+        var a = (await StartAsync("osd.1")).Messenger;
+
+        var connection = a.ConnectTo(EntityAddressVector.Parse("[v2:127.0.0.1:3300/7,v1:127.0.0.1:6809/7]"), EntityType.Osd);
+
+        Assert.Equal(new EntityAddressVector(Peer), connection.PeerAddresses);
+    }
+
+    [Theory]
+    [InlineData("v2:127.0.0.1:0/7")]
+    [InlineData("[]")]
     [InlineData("v1:127.0.0.1:0/7")]
     [InlineData("v1:0.0.0.0:6809/7")]
     public void Address_that_cannot_be_dialled_should_be_refused(string address)
     {
         var a = Create("osd.1").Messenger;
-        var thrown = Assert.Throws<ArgumentException>(() => a.ConnectTo(EntityAddress.Parse(address), EntityType.Osd));
+        var peer = EntityAddressVector.Parse(address);
+        var thrown = Assert.Throws<ArgumentException>(() => a.ConnectTo(peer, EntityType.Osd));
         Assert.Contains("holds no address that can be dialled", thrown.Message);
-        Assert.Throws<ArgumentException>(() => a.ConnectTo(EntityAddress.Parse(address), EntityType.Osd, anonymous: true));
+        Assert.Throws<ArgumentException>(() => a.ConnectTo(peer, EntityType.Osd, anonymous: true));
         Assert.Empty(a.Connections);
     }
 

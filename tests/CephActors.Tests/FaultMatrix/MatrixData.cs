@@ -28,6 +28,9 @@ internal static class MatrixData
     public static IReadOnlyList<string> RunByV1 { get; } =
         [.. All.Where(s => s.V1.Applicability is not "v2_only").Select(s => s.Name), .. OnlyInV1.Select(NameOf)];
 
+    /// <summary>The names of what runs over v2: everything that is judged, as Ceph has it.</summary>
+    public static IReadOnlyList<string> RunByV2 { get; } = [.. All.Where(s => s.Group is not "probe").Select(s => s.Name)];
+
     /// <summary>Every change, with the name it is for and the reason it gives.</summary>
     public static IReadOnlyList<(string Name, string? When, string Reason)> Changes { get; } =
         [.. OfV1["changes"]!.AsArray().SelectMany(
@@ -49,6 +52,9 @@ internal static class MatrixData
 
         return ToScenario(scenario);
     }
+
+    /// <summary>A scenario as Ceph has it, over v2.</summary>
+    public static MatrixScenario OfV2(string name) => ToScenario(ByName[name]);
 
     private static void Apply(JsonObject change, JsonObject scenario)
     {

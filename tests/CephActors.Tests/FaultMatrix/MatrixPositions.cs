@@ -33,6 +33,18 @@ internal static class MatrixPositions
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No position of protocol v1."),
     };
 
+    /// <summary>A point of protocol v2 by the name that Ceph gives it.</summary>
+    public static InterceptedPosition ParseV2(MatrixBreakpoint breakpoint) => breakpoint.Point switch
+    {
+        "SOCKET_CONNECTING" => InterceptedPosition.Write(InterceptionPoint.SocketConnecting),
+        "BANNER_WRITE" => InterceptedPosition.Write(InterceptionPoint.Banner),
+        "BANNER_READ" => InterceptedPosition.Read(InterceptionPoint.Banner),
+        "BANNER_PAYLOAD_READ" => InterceptedPosition.Read(InterceptionPoint.BannerPayload),
+        var tag => new InterceptedPosition(
+            Enum.Parse<InterceptionPoint>(tag.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+            breakpoint.Op is "write" ? IoDirection.Write : IoDirection.Read),
+    };
+
     public static InterceptionAction ParseAction(string action) => action switch
     {
         "fault" => InterceptionAction.Fault,

@@ -14,14 +14,16 @@ internal sealed partial class MatrixRun : IAsyncDisposable
 
     private readonly MatrixScenario _scenario;
     private readonly ActorSystem _system;
+    private readonly EntityAddress _bind;
     private readonly VirtualScheduler _time;
     private readonly MatrixJournal _journal = new();
     private readonly Interceptor _interceptor = new();
     private readonly MatrixSide _us;
     private readonly MatrixSide _peer;
 
-    private MatrixRun(MatrixScenario scenario, ActorSystem system)
+    private MatrixRun(MatrixScenario scenario, ActorSystem system, EntityAddress bind)
     {
+        _bind = bind;
         _scenario = scenario;
         _system = system;
         _time = (VirtualScheduler)system.Scheduler;
@@ -34,10 +36,16 @@ internal sealed partial class MatrixRun : IAsyncDisposable
     }
 
     /// <summary>Runs a scenario with the nonces of Ceph's test, or with them changed for each other, which makes our address the greater one.</summary>
-    public static async Task RunAsync(string name, bool swapped, ActorSystem system, ByteTransport transport)
+    public static Task RunAsync(string name, bool swapped, ActorSystem system, ByteTransport transport) =>
+        RunAsync(MatrixData.Of(name, weAreGreater: swapped), swapped, system, transport, MessengerTest.AnyPort);
+
+    /// <summary>The same over protocol v2.</summary>
+    public static Task RunV2Async(string name, bool swapped, ActorSystem system, ByteTransport transport) =>
+        RunAsync(MatrixData.OfV2(name), swapped, system, transport, EntityAddress.Parse("v2:127.0.0.1:0/0"));
+
+    private static async Task RunAsync(MatrixScenario scenario, bool swapped, ActorSystem system, ByteTransport transport, EntityAddress bind)
     {
-        var scenario = MatrixData.Of(name, weAreGreater: swapped);
-        await using var run = new MatrixRun(scenario, system);
+        await using var run = new MatrixRun(scenario, system, bind);
         try
         {
             await run.StartAsync(transport, ourNonce: swapped ? 4u : 2u, peersNonce: swapped ? 2u : 4u);
@@ -48,7 +56,7 @@ internal sealed partial class MatrixRun : IAsyncDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new Xunit.Sdk.XunitException($"{name}: {e.Message}\n{run.Describe()}");
+            throw new Xunit.Sdk.XunitException($"{scenario.Name}: {e.Message}\n{run.Describe()}");
         }
     }
 
@@ -64,12 +72,16 @@ internal sealed partial class MatrixRun : IAsyncDisposable
         for (var i = 0; i < _scenario.Breakpoints.Count; i++)
         {
             var breakpoint = _scenario.Breakpoints[i];
-            _interceptor.At(MatrixPositions.ParseAction(breakpoint.Action), MatrixPositions.Parse(_scenario.V1.Points[i]), breakpoint.Round);
+            _interceptor.At(MatrixPositions.ParseAction(breakpoint.Action), PositionOf(breakpoint, i), breakpoint.Round);
         }
 
         await StartAsync(_us, 2, ourNonce, _scenario.TestPolicy, _interceptor.Over(transport));
         await StartAsync(_peer, 4, peersNonce, _scenario.PeerPolicy, transport);
     }
+
+    private InterceptedPosition PositionOf(MatrixBreakpoint breakpoint, int index) => _bind.Type is EntityAddressType.Msgr2
+        ? MatrixPositions.ParseV2(breakpoint)
+        : MatrixPositions.Parse(_scenario.V1.Points[index]);
 
     private async Task StartAsync(MatrixSide side, int number, uint nonce, string policy, ByteTransport transport)
     {
@@ -80,7 +92,7 @@ internal sealed partial class MatrixRun : IAsyncDisposable
             """).WithFallback(_system.Settings.Config);
         side.Messenger = messengers.Create(id, MessengerSettings.Read(config, id), transport, side);
         side.Messenger.AddDispatcherTail(_system.ActorOf(side.Dispatcher, $"dispatcher-{id}"));
-        await side.Messenger.BindAsync(MessengerTest.AnyPort).WaitAsync(MessengerTest.Patience);
+        await side.Messenger.BindAsync(_bind).WaitAsync(MessengerTest.Patience);
     }
 
     private string Describe() => _journal.Ask(() =>

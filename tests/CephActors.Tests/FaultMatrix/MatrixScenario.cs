@@ -13,7 +13,7 @@ internal sealed record MatrixScenario(
     MatrixV1 V1);
 
 /// <summary>An action at a point, named as in protocol v2; <see cref="MatrixV1.Points"/> holds the name in v1.</summary>
-internal sealed record MatrixBreakpoint(string Point, int Round, string Action);
+internal sealed record MatrixBreakpoint(string Point, string? Op, int Round, string Action);
 
 /// <summary>Something that us, the peer or the harness does.</summary>
 internal sealed record MatrixStep(string Actor, string Action, int? Arg)

@@ -8,6 +8,7 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
 {
     private readonly bool _adopted;
     private AuthServerExchange? _auth;
+    private AuthenticatedPeer? _identity;
     private IncomingRequest? _request;
 
     /// <param name="session">The session whose socket it is.</param>
@@ -76,8 +77,7 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
     public override void OnWritten()
     {
         EndReplacing();
-        KeepFromNowOn();
-        Open(Protocol.Terms(Session), SessionEvent.Accept);
+        Open(Protocol.Terms(Session), raise: null);
     }
 
     /// <inheritdoc/>
@@ -127,6 +127,7 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
                 Ask(new AuthReplyMore(e.Payload), HandshakeStep.Auth);
                 break;
             case AuthServerStep.Done e:
+                _identity = e.Peer;
                 Say(new AuthDone(e.Result.GlobalId, e.Result.Mode, e.Payload));
                 Settle(e.Result, connector: false);
                 break;
@@ -145,14 +146,14 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
             Fault("peer does not say who it is");
         else if (missing != 0)
             Refuse(new IdentMissingFeatures(missing), $"peer lacks required features {missing:x16}", SessionLogLines.PeerRefused);
-        else if (TryStayAnonymous(_request = new IncomingIdent(ident)))
+        else if (TryStayAnonymous(_request = new IncomingIdent(ident, _identity)))
             Accept();
     }
 
     private void OnReconnect(SessionReconnect reconnect)
     {
         if (TryTakePeer(reconnect.Addresses))
-            LookUp(_request = new IncomingReconnect(reconnect));
+            LookUp(_request = new IncomingReconnect(reconnect, _identity));
         else
             Fault("peer does not say who it is");
     }
@@ -171,12 +172,22 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
         Ask(answer, HandshakeStep.Ident);
     }
 
+    /// <summary>As in Ceph, and other than over v1, the session counts from here on, also if the answer gets lost.</summary>
     private void Accept()
     {
-        if (_request is IncomingReconnect { Reconnect: var reconnect })
-            GoOn(reconnect);
+        if (_request is IncomingReconnect reconnect)
+        {
+            TakeIdentity(reconnect.Identity);
+            GoOn(reconnect.Reconnect);
+        }
         else
-            Start(((IncomingIdent)_request!).Ident);
+        {
+            var ident = (IncomingIdent)_request!;
+            TakeIdentity(ident.Identity);
+            Start(ident.Ident);
+        }
+
+        KeepFromNowOn();
         AwaitAnswered();
     }
 
@@ -191,6 +202,7 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
         Protocol.PeerGid = ident.Gid;
         Take(connectSeq: 0, peerGlobalSeq: ident.GlobalSeq);
         Agree(Protocol.Terms(Session));
+        Emit(new SessionEffect.Raise(SessionEvent.Accept, string.Empty));
         Say(new ServerIdent(
             Context.Addresses.Current, Context.Name.Num, Context.GlobalSeq.Next(), OwnFeatures, RequiredFeatures, OwnFlags, Protocol.ServerCookie));
     }
@@ -201,6 +213,7 @@ internal sealed class V2Acceptor : V2Handshake, IAcceptorHandshake
         Session.Queues.DiscardRequeuedUpTo(reconnect.MessageSeq);
         Take(connectSeq: reconnect.ConnectSeq, peerGlobalSeq: reconnect.GlobalSeq);
         Agree(Protocol.Terms(Session));
+        Emit(new SessionEffect.Raise(SessionEvent.Accept, string.Empty));
         Say(new SessionReconnectOk(Session.Queues.InSeq));
     }
 }

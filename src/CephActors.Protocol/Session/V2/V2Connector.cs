@@ -150,7 +150,7 @@ internal sealed class V2Connector(SessionMachine session, V2Protocol protocol) :
         {
             Report(SessionLogLines.PeerNeverHadSession);
             Protocol.ServerCookie = 0;
-            Session.Queues.RestartReceiving();
+            RestartReceiving();
         }
 
         Identify();

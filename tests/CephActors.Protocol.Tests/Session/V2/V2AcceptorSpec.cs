@@ -21,7 +21,7 @@ public class V2AcceptorSpec
             probe.Hear(new AuthRequest(AuthMethod.None, [ConnectionMode.Crc], new byte[] { 1 })).Script);
         Assert.Equal(["expect Handshake"], probe.HearSignature().Script);
         Assert.Equal(["lookup, register"], probe.HearClientIdent().Script);
-        Assert.Equal(["ServerIdent", "raise Accept", "opened"], probe.NoExisting().Script);
+        Assert.Equal(["raise Accept", "ServerIdent", "opened"], probe.NoExisting().Script);
         Assert.Equal(("Open", 10u, EntityName.Osd(1)), (probe.At, probe.Machine.PeerGlobalSeq, probe.Machine.Terms!.Peer!.Value));
     }
 
