@@ -86,7 +86,6 @@ internal sealed class SocketReceiver : IDisposable
 
             var place = _landing?.Place ?? default;
             var slab = RentSlab(behindPayload: !place.IsEmpty || _landed);
-            _landed = !place.IsEmpty;
             var count = place.IsEmpty
                 ? _socket.Receive(slab.Span, SocketFlags.None, out var error)
                 : (_pair ??= new LandedPair()).Receive(_socket, place, slab, out error);
@@ -104,6 +103,7 @@ internal sealed class SocketReceiver : IDisposable
                 return TransferStatus.EndOfStream;
             }
 
+            _landed = !place.IsEmpty;
             data = place.IsEmpty ? new ReadOnlySequence<byte>(slab[..count]) : _pair!.ToSequence(count);
 
             // Full buffers mean that more is waiting; otherwise it is cheaper to ask first than to fail a receive.
