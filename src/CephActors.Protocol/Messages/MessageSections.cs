@@ -4,17 +4,21 @@ using System.Runtime.InteropServices;
 namespace CephActors;
 
 /// <summary>
-/// Where the three sections of a message lie. Mostly they stand in one array, middle behind front and data somewhere, as they
-/// arrive, or there is only one of them: then the array and a few numbers say it, in less than half of the space.
+/// Where the three sections of a message lie. Mostly they stand one behind the other in one array, as they arrive, or there is
+/// only one of them: then the array and four numbers say it, in less than half of the space.
 /// </summary>
 internal readonly struct MessageSections
 {
+    /// <summary>What sections that were encrypted are padded to.</summary>
+    private const int Block = 16;
+
     // The array, or the sections one by one.
     private readonly object? _memory;
+
+    // Where they begin; its complement if each begins at a block.
     private readonly int _start;
     private readonly int _front;
     private readonly int _middle;
-    private readonly int _dataStart;
     private readonly int _data;
 
     /// <summary>Sections that fill an array from its beginning.</summary>
@@ -23,17 +27,17 @@ internal readonly struct MessageSections
         _memory = array;
         _front = front;
         _middle = middle;
-        _dataStart = front + middle;
         _data = data;
     }
 
     public MessageSections(ReadOnlyMemory<byte> front, ReadOnlyMemory<byte> middle, in ReadOnlySequence<byte> data)
     {
-        var place = default(Place);
-        if (data.IsSingleSegment && place.TryAdd(front) && place.TryAdd(middle) && place.TryTake(data.First, out _dataStart))
+        byte[]? array = null;
+        if (data.IsSingleSegment
+            && TryTake(front, ref array, out var frontAt) && TryTake(middle, ref array, out var middleAt) && TryTake(data.First, ref array, out var dataAt)
+            && TryStart((frontAt, front.Length), (middleAt, middle.Length), (dataAt, (int)data.Length), out _start))
         {
-            _memory = place.Array;
-            _start = place.Start;
+            _memory = array;
             _front = front.Length;
             _middle = middle.Length;
             _data = (int)data.Length;
@@ -44,17 +48,50 @@ internal readonly struct MessageSections
         }
     }
 
-    public ReadOnlyMemory<byte> Front => _memory is byte[] array ? array.AsMemory(_start, _front) : (_memory as Scattered)?.Front ?? default;
+    public ReadOnlyMemory<byte> Front => _memory is byte[] array ? array.AsMemory(Start, _front) : (_memory as Scattered)?.Front ?? default;
 
     public ReadOnlyMemory<byte> Middle =>
-        _memory is byte[] array ? array.AsMemory(_start + _front, _middle) : (_memory as Scattered)?.Middle ?? default;
+        _memory is byte[] array ? array.AsMemory(Start + Room(_front), _middle) : (_memory as Scattered)?.Middle ?? default;
 
     public ReadOnlySequence<byte> Data => _memory is byte[] array
-        ? new ReadOnlySequence<byte>(array, _dataStart, _data)
+        ? new ReadOnlySequence<byte>(array, Start + (_data == 0 ? 0 : Room(_front) + Room(_middle)), _data)
         : (_memory as Scattered)?.Data ?? ReadOnlySequence<byte>.Empty;
 
     /// <summary>Bytes in all three together.</summary>
     public long Length => _memory is Scattered scattered ? scattered.Length : (long)_front + _middle + _data;
+
+    private int Start => _start < 0 ? ~_start : _start;
+
+    private int Room(int length) => _start < 0 ? Padded(length) : length;
+
+    private static int Padded(int length) => (length + Block - 1) & -Block;
+
+    /// <summary>Where sections begin that stand one behind the other, close together or padded.</summary>
+    private static bool TryStart((int At, int Length) front, (int At, int Length) middle, (int At, int Length) data, out int start)
+    {
+        var first = front.Length > 0 ? front.At : middle.Length > 0 ? middle.At : data.At;
+        start = first;
+        if (Follow(front.Length, middle.Length))
+            return true;
+        start = ~first;
+        return Follow(Padded(front.Length), Padded(middle.Length));
+
+        bool Follow(int frontRoom, int middleRoom) =>
+            (middle.Length == 0 || middle.At == first + frontRoom) && (data.Length == 0 || data.At == first + frontRoom + middleRoom);
+    }
+
+    /// <summary>Finds a piece in the one array; an empty one is anywhere.</summary>
+    private static bool TryTake(ReadOnlyMemory<byte> piece, ref byte[]? array, out int start)
+    {
+        start = 0;
+        if (piece.IsEmpty)
+            return true;
+        if (!MemoryMarshal.TryGetArray(piece, out var segment) || (array is not null && array != segment.Array))
+            return false;
+        array = segment.Array;
+        start = segment.Offset;
+        return true;
+    }
 
     private sealed class Scattered(ReadOnlyMemory<byte> front, ReadOnlyMemory<byte> middle, ReadOnlySequence<byte> data)
     {
@@ -65,41 +102,5 @@ internal readonly struct MessageSections
         public ReadOnlySequence<byte> Data { get; } = data;
 
         public long Length => Front.Length + Middle.Length + Data.Length;
-    }
-
-    /// <summary>A stretch of one array.</summary>
-    private struct Place
-    {
-        private int _end;
-
-        public byte[]? Array { get; private set; }
-
-        public int Start { get; private set; }
-
-        /// <summary>Goes on with this piece, if it lies behind those before.</summary>
-        public bool TryAdd(ReadOnlyMemory<byte> piece)
-        {
-            var before = Array;
-            if (!TryTake(piece, out var start) || (before is not null && !piece.IsEmpty && start != _end))
-                return false;
-            if (before is null)
-                Start = start;
-            if (!piece.IsEmpty)
-                _end = start + piece.Length;
-            return true;
-        }
-
-        /// <summary>Finds a piece in the same array; an empty one is anywhere.</summary>
-        public bool TryTake(ReadOnlyMemory<byte> piece, out int start)
-        {
-            start = 0;
-            if (piece.IsEmpty)
-                return true;
-            if (!MemoryMarshal.TryGetArray(piece, out var segment) || (Array is not null && Array != segment.Array))
-                return false;
-            Array = segment.Array;
-            start = segment.Offset;
-            return true;
-        }
     }
 }
