@@ -1,6 +1,6 @@
 namespace CephActors.Tool;
 
-/// <summary>Reads files a user named.</summary>
+/// <summary>Reads and writes files a user named.</summary>
 internal static class Files
 {
     /// <summary>All bytes of a file.</summary>
@@ -16,6 +16,20 @@ internal static class Files
             return read(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
+        {
+            throw new CommandFailure(error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}");
+        }
+    }
+
+    /// <summary>Writes a text file.</summary>
+    /// <exception cref="CommandFailure">The file cannot be written.</exception>
+    public static async Task WriteTextAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CommandFailure(error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}");
         }

@@ -33,6 +33,16 @@ internal sealed class LatencyHistogram
         return 0;
     }
 
+    /// <summary>The least time of each class in which times were counted, from the shortest on, and how many.</summary>
+    public static IEnumerable<(long Least, long Count)> Classes(IReadOnlyCollection<LatencyHistogram> parts)
+    {
+        for (var i = 0; i < parts.First()._counts.Length; i++)
+        {
+            if (parts.Sum(p => p._counts[i]) is var count and > 0)
+                yield return (LeastOf(i), count);
+        }
+    }
+
     private static int ClassOf(ulong time)
     {
         var shift = Math.Max(0, BitOperations.Log2(time | 1) - Bits);

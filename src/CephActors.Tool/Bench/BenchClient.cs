@@ -17,23 +17,29 @@ internal static class BenchClient
         var system = BenchSystem.Start("bench-client", NameFor(options.Policy), load);
         try
         {
-            var messenger = system.CephMessenger();
-            messenger.SetDefaultPolicy(options.Policy);
-            var failed = BenchSystem.Watch(messenger, system);
-            Connection[] connections =
-                [.. Enumerable.Range(0, load.Connections).Select(_ => messenger.ConnectTo(options.Server, EntityType.Osd, anonymous: true))];
+            // A server keeps one lossless session with each address: connections that are to have their own come from messengers
+            // of their own. Ceph: src/test/msgr/perf_msgr_client.cc, ready.
+            CephMessenger[] messengers = [.. Enumerable.Range(1, load.Connections).Select(i => system.CephMessenger($"client-{i}"))];
+            var failed = BenchSystem.Watch(messengers, system);
+            Connection[] connections = [.. messengers.Select(Connect)];
             ReadOnlyMemory<byte> data = new byte[load.Size];
             var dialect = options.Dialect;
             var lanes = new BenchLanes(connections, load, dialect.ReplyType, tid => dialect.CreateRequest(tid, data));
             if (options.Dispatch is BenchDispatch.Fast)
-                messenger.AddFastDispatcherTail(lanes);
+                Array.ForEach(messengers, m => m.AddFastDispatcherTail(lanes));
             else
-                BenchSystem.AddActor(messenger, system, dialect.ReplyType, (_, reply) => lanes.OnReply(reply));
+                BenchSystem.AddActor(messengers, system, dialect.ReplyType, (_, reply) => lanes.OnReply(reply));
             return await lanes.RunAsync(load, failed, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await ToolSystem.StopAsync(system).ConfigureAwait(false);
+        }
+
+        Connection Connect(CephMessenger messenger)
+        {
+            messenger.SetDefaultPolicy(options.Policy);
+            return messenger.ConnectTo(options.Server, EntityType.Osd);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class BenchLoopback
             if (dispatch is BenchDispatch.Fast)
                 messenger.AddFastDispatcherTail(lanes);
             else
-                BenchSystem.AddActor(messenger, system, dialect.ReplyType, (_, message) => lanes.OnReply(message));
+                BenchSystem.AddActor([messenger], system, dialect.ReplyType, (_, message) => lanes.OnReply(message));
             return await lanes.RunAsync(load, Task.Delay(Timeout.Infinite, cancellationToken), progress, cancellationToken).ConfigureAwait(false);
         }
         finally

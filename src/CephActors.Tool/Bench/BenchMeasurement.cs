@@ -5,6 +5,7 @@ namespace CephActors.Tool.Bench;
 /// <summary>Measures lanes that are asking already.</summary>
 internal static class BenchMeasurement
 {
+    private static readonly double MicrosecondsPerTick = 1e6 / Stopwatch.Frequency;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Lets them run warm, then measures.</summary>
@@ -22,16 +23,26 @@ internal static class BenchMeasurement
         for (var i = 0; i < latencies.Length; i++)
             lanes[i].Latencies = latencies[i];
         var before = BenchSample.Take(Answered());
-        await WaitAsync(load.Duration, progress, failed, cancellationToken).ConfigureAwait(false);
+        var counts = new List<(TimeSpan, long)>();
+        await WaitAsync(load.Duration, Look, failed, cancellationToken).ConfigureAwait(false);
         var usage = BenchSample.Take(Answered()).Since(before);
         foreach (var lane in lanes)
             lane.Latencies = null;
         return usage.Messages == 0
             ? throw new CommandFailure("no request was answered while it was measured")
-            : new BenchResult(load, usage, Percentile(0.50), Percentile(0.99), Percentile(0.999));
+            : new BenchResult(load, usage, Percentile(0.50), Percentile(0.99), Percentile(0.999))
+            {
+                History = new BenchHistory(counts, [.. LatencyHistogram.Classes(latencies).Select(c => (c.Least * MicrosecondsPerTick, c.Count))]),
+            };
+
+        void Look(TimeSpan elapsed)
+        {
+            counts.Add((elapsed, Answered() - before.Messages));
+            progress(elapsed);
+        }
 
         long Answered() => lanes.Sum(lane => lane.Answered);
-        double Percentile(double share) => LatencyHistogram.Percentile(latencies, share) * 1e6 / Stopwatch.Frequency;
+        double Percentile(double share) => LatencyHistogram.Percentile(latencies, share) * MicrosecondsPerTick;
     }
 
     private static async Task WaitAsync(TimeSpan duration, Action<TimeSpan> progress, Task failed, CancellationToken cancellationToken)

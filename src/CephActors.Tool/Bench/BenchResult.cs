@@ -5,6 +5,9 @@ namespace CephActors.Tool.Bench;
 /// <summary>What a bench has found. Latencies in microseconds, from handing a request over to having its reply.</summary>
 internal sealed record BenchResult(BenchLoad Load, BenchUsage Usage, double P50, double P99, double P999)
 {
+    /// <summary>How it went.</summary>
+    public BenchHistory History { get; init; } = BenchHistory.None;
+
     /// <summary>A million bytes of request data a second.</summary>
     public double MegabytesPerSecond => Usage.MessagesPerSecond * Load.Size / 1e6;
 

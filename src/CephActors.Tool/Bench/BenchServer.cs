@@ -59,7 +59,7 @@ internal sealed class BenchServer : IFastDispatcher, IAsyncDisposable
         if (_options.Dispatch is BenchDispatch.Fast)
             messenger.AddFastDispatcherTail(this);
         else
-            BenchSystem.AddActor(messenger, _system, _options.Dialect.RequestType, Answer);
+            BenchSystem.AddActor([messenger], _system, _options.Dialect.RequestType, Answer);
         Addresses = await messenger.BindAsync(_options.Bind).ConfigureAwait(false);
     }
 }

@@ -22,15 +22,18 @@ internal static class BenchSystem
     }
 
     /// <summary>Hands messages of one type to an actor of the system.</summary>
-    public static void AddActor(CephMessenger messenger, ActorSystem system, MessageType type, Action<Connection, CephMessage> handle) =>
-        messenger.AddDispatcherTail(
-            system.ActorOf(Props.Create(() => new BenchActor(handle)).WithDispatcher("ceph.connection-dispatcher"), "bench"), new DispatcherOptions { Types = [type] });
+    public static void AddActor(CephMessenger[] messengers, ActorSystem system, MessageType type, Action<Connection, CephMessage> handle)
+    {
+        var actor = system.ActorOf(Props.Create(() => new BenchActor(handle)).WithDispatcher("ceph.connection-dispatcher"), "bench");
+        Array.ForEach(messengers, m => m.AddDispatcherTail(actor, new DispatcherOptions { Types = [type] }));
+    }
 
     /// <summary>A task that fails with the first connection that does.</summary>
-    public static Task Watch(CephMessenger messenger, ActorSystem system)
+    public static Task Watch(CephMessenger[] messengers, ActorSystem system)
     {
         var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new BenchWatch(failed)), "watch"), new DispatcherOptions { Types = [] });
+        var actor = system.ActorOf(Props.Create(() => new BenchWatch(failed)), "watch");
+        Array.ForEach(messengers, m => m.AddDispatcherTail(actor, new DispatcherOptions { Types = [] }));
         return failed.Task;
     }
 }

@@ -10,7 +10,7 @@ internal static class BenchmarkProgram
 {
     private const string Name = "CephActors.Benchmarks";
 
-    /// <summary>Where it is: as published or built last in the repository that this program stands in.</summary>
+    /// <summary>Where it is: named, or as built in the repository that this program stands in.</summary>
     /// <exception cref="CommandFailure">It is not there.</exception>
     public static string Find(string? path)
     {
@@ -18,14 +18,13 @@ internal static class BenchmarkProgram
             return File.Exists(path) ? path : throw new CommandFailure($"there is no benchmark program at {path}");
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (!File.Exists(Path.Combine(folder.FullName, "CephActors.sln")))
-                continue;
-            if (Candidates(folder.FullName).Where(File.Exists).MaxBy(File.GetLastWriteTimeUtc) is { } found)
-                return found;
+            var built = Path.Combine(folder.FullName, "tests", Name, "bin", "Release", "net10.0", Name + ".dll");
+            if (File.Exists(Path.Combine(folder.FullName, "CephActors.sln")) && File.Exists(built))
+                return built;
         }
 
         throw new CommandFailure(
-            "bench compare needs the benchmark program: build it in the repository (dotnet build -c Release tests/CephActors.Benchmarks) or name it with --program");
+            "bench compare needs the benchmark program: build it in the repository with ./build.sh build, or name it with --program");
     }
 
     /// <summary>Runs it with the terminal of this process.</summary>
@@ -48,10 +47,4 @@ internal static class BenchmarkProgram
 
         return process.ExitCode;
     }
-
-    private static string[] Candidates(string root) =>
-    [
-        Path.Combine(root, "artifacts", "compare", Name + ".dll"),
-        Path.Combine(root, "tests", Name, "bin", "Release", "net10.0", Name + ".dll"),
-    ];
 }

@@ -60,11 +60,12 @@ internal static class BenchCommand
         var dispatch = Dispatch(BenchDispatch.Fast);
         var dialect = Dialect();
         var json = Json();
+        var plot = new Option<string?>("--plot") { Description = "Draw throughput and latencies into this SVG file.", HelpName = "FILE" };
 
         var command = new ToolCommand(
             "client",
             "Ask a bench server as fast as it answers.",
-            "cephactors bench client v1:127.0.0.1:6800") { server, policy, dispatch, dialect, json };
+            "cephactors bench client v1:127.0.0.1:6800") { server, policy, dispatch, dialect, json, plot };
         load.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
@@ -79,7 +80,13 @@ internal static class BenchCommand
                 options.Load,
                 parse.GetValue(json),
                 parse.InvocationConfiguration,
-                progress => BenchClient.RunAsync(options, progress, cancellationToken));
+                async progress =>
+                {
+                    var result = await BenchClient.RunAsync(options, progress, cancellationToken).ConfigureAwait(false);
+                    if (parse.GetValue(plot) is { } file)
+                        await Files.WriteTextAsync(file, BenchPicture.Draw(result), cancellationToken).ConfigureAwait(false);
+                    return result;
+                });
         });
         return command;
     }

@@ -15,6 +15,22 @@ internal static class Quantity
         _ => Digits(value),
     };
 
+    /// <summary>A round number at an axis, with no more digits than it needs, as in 250 k.</summary>
+    public static string Tick(double value) => value switch
+    {
+        >= 1e9 => Round(value / 1e9) + " G",
+        >= 1e6 => Round(value / 1e6) + " M",
+        >= 1e3 => Round(value / 1e3) + " k",
+        _ => Round(value),
+    };
+
+    /// <summary>The next number that divides an axis into four well: 1, 2, 4 or 8 times a power of ten.</summary>
+    public static double RoundUp(double value)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(value, 1))));
+        return new[] { 1, 2, 4, 8, 10 }.Select(step => step * power).First(round => round >= value);
+    }
+
     /// <summary>Bytes, as in 64 B, 4 KiB or 1 MiB.</summary>
     public static string Bytes(long bytes) => bytes switch
     {
@@ -22,6 +38,8 @@ internal static class Quantity
         >= 1 << 10 when bytes % (1 << 10) == 0 => $"{bytes >> 10} KiB",
         _ => $"{bytes} B",
     };
+
+    private static string Round(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Digits(double value) =>
         value.ToString(value switch { >= 99.95 => "0", >= 9.995 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
