@@ -4,6 +4,7 @@ using CephActors.Benchmarks.Compare;
 using CephActors.Benchmarks.Idle;
 using CephActors.Benchmarks.Micro;
 using CephActors.Benchmarks.Peers;
+using CephActors.Benchmarks.Scale;
 
 var root = new Command("CephActors.Benchmarks", "Benchmarks of CephActors and its peers. What is no command here is an option of BenchmarkDotNet.")
 {
@@ -12,6 +13,7 @@ var root = new Command("CephActors.Benchmarks", "Benchmarks of CephActors and it
     MicroBenchmarks.CreateBrief(),
     PeerCommand.Create(),
     CompareCommand.Create(),
+    ScaleCommand.Create(),
 };
 return args is [] or ["--help"] || root.Subcommands.Any(c => c.Name == args[0])
     ? await CephActors.Tool.CommandLine.RunAsync(root, args, Console.Out, Console.Error)

@@ -16,40 +16,56 @@ internal static class ComparePicture
     private const double BarStep = 24;
     private const double BarHeight = 14;
     private const double LabelWidth = 100;
-    private const double Top = 92;
+    private const double LegendTop = 66;
+    private const double LegendStep = 20;
+    private const double LeastWidth = 620;
 
     public static string Draw(CompareResults results)
     {
         var plan = results.Plan;
         var panelHeight = Head + (plan.Contenders.Count * BarStep) + 8;
         var width = (2 * Margin) + (plan.Sizes.Count * (PanelWidth + Gap)) - Gap;
-        var height = Top + (plan.Depths.Count * (panelHeight + Gap)) + Margin - Gap;
-        using var picture = new SvgPicture(Math.Max(width, 620), height, "Messages a second by size and depth");
+        width = Math.Max(width, LeastWidth);
+        var legend = PlaceLegend(plan.Contenders, width - Margin);
+        var top = legend[^1].Y + LegendStep + 6;
+        var height = top + (plan.Depths.Count * (panelHeight + Gap)) + Margin - Gap;
+        using var picture = new SvgPicture(width, height, "Messages a second by size and depth");
         picture.Text(Margin, 34, "Requests and replies a second over one connection", "ink title");
         picture.Text(
             Margin,
             54,
             string.Create(CultureInfo.InvariantCulture, $"Loopback, client and server on {Environment.ProcessorCount} processors; medians of {plan.Rounds} rounds of {plan.Duration.TotalSeconds} s, in turn."),
             "faint");
-        DrawLegend(picture, plan.Contenders);
+        for (var i = 0; i < legend.Count; i++)
+        {
+            picture.Rectangle(legend[i].X, legend[i].Y, 11, 11, Colour(i), round: 2);
+            picture.Text(legend[i].X + 16, legend[i].Y + 10, plan.Contenders[i].Title);
+        }
+
         for (var row = 0; row < plan.Depths.Count; row++)
         {
             for (var column = 0; column < plan.Sizes.Count; column++)
-                DrawPanel(picture, results, plan.Sizes[column], plan.Depths[row], Margin + (column * (PanelWidth + Gap)), Top + (row * (panelHeight + Gap)), panelHeight);
+                DrawPanel(picture, results, plan.Sizes[column], plan.Depths[row], Margin + (column * (PanelWidth + Gap)), top + (row * (panelHeight + Gap)), panelHeight);
         }
 
         return picture.Finish();
     }
 
-    private static void DrawLegend(SvgPicture picture, IReadOnlyList<Contender> contenders)
+    // How wide a text gets is the viewer's secret; this much a letter is enough.
+    private static List<(double X, double Y)> PlaceLegend(IReadOnlyList<Contender> contenders, double right)
     {
-        var x = Margin;
-        for (var i = 0; i < contenders.Count; i++)
+        List<(double X, double Y)> places = [];
+        var (x, y) = (Margin, LegendTop);
+        foreach (var contender in contenders)
         {
-            picture.Rectangle(x, 66, 11, 11, Colour(i), round: 2);
-            picture.Text(x + 16, 76, contenders[i].Title);
-            x += 34 + (contenders[i].Title.Length * 6.4);
+            var width = 34 + (contender.Title.Length * 6.6);
+            if (x > Margin && x + width > right)
+                (x, y) = (Margin, y + LegendStep);
+            places.Add((x, y));
+            x += width;
         }
+
+        return places;
     }
 
     private static void DrawPanel(SvgPicture picture, CompareResults results, int size, int depth, double x, double y, double height)
