@@ -14,7 +14,7 @@ internal sealed class SvgPicture : IDisposable
 
     private const string Namespace = "http://www.w3.org/2000/svg";
 
-    // ours, fast, then others from the nearest to the farthest; the colours can be told apart by the colour-blind, too.
+    // c0 and c1 are ours, c2 is what all are measured by, the rest are others. The colour-blind can tell them apart, too.
     private const string Style = """
 
         .back { fill: #ffffff } .panel { fill: #f6f8fa } .ink { fill: #1f2328 } .faint { fill: #59636e }

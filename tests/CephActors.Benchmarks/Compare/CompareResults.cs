@@ -8,25 +8,16 @@ internal sealed record CompareResults(ComparePlan Plan, IReadOnlyList<Measuremen
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The median over the rounds of a number of one contender's work.</summary>
-    public double Median(Contender contender, int size, int depth, Func<Measurement, double> number)
-    {
-        double[] values = [.. Of(contender.Name, size, depth).Select(number).Order()];
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
+    public double Median(Contender contender, int size, int depth, Func<Measurement, double> number) =>
+        Of(contender.Name, size, depth).Select(number).Median();
 
     public double MessagesPerSecond(Contender contender, int size, int depth) => Median(contender, size, depth, m => m.MessagesPerSecond);
 
     /// <summary>The median over the rounds of how many times faster one was than another in the same round.</summary>
-    public double Ratio(Contender contender, Contender other, int size, int depth)
-    {
-        double[] ratios =
-        [
-            .. Of(contender.Name, size, depth)
-                .Zip(Of(other.Name, size, depth), (one, two) => one.MessagesPerSecond / two.MessagesPerSecond)
-                .Order(),
-        ];
-        return (ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2;
-    }
+    public double Ratio(Contender contender, Contender other, int size, int depth) =>
+        Of(contender.Name, size, depth)
+            .Zip(Of(other.Name, size, depth), (one, two) => one.MessagesPerSecond / two.MessagesPerSecond)
+            .Median();
 
     /// <summary>Every object that was printed, with who printed it.</summary>
     public string ToJson() => JsonSerializer.Serialize(

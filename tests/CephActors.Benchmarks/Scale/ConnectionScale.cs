@@ -20,10 +20,10 @@ internal static class ConnectionScale
                     rates[count].Add(await bench.AskAsync(size, Depth, count, duration, cancellationToken));
             }
 
-            var single = ScaleBench.Median(rates[1]);
+            var single = rates[1].Median();
             foreach (var count in Counts)
             {
-                var rate = ScaleBench.Median(rates[count]);
+                var rate = rates[count].Median();
                 await output.WriteLineAsync(ScaleBench.Line($"{size,6} B, {count,3} connections: {rate,11:N0} messages/s in all, {rate / single:0.00} times a single one's"));
             }
         }

@@ -31,6 +31,6 @@ internal static class IdleScale
             await output.WriteLineAsync(ScaleBench.Line($"round {round + 1}: {alone[^1],11:N0} messages/s alone, {beside[^1],11:N0} beside {count:N0} idle connections"));
         }
 
-        await output.WriteLineAsync(ScaleBench.Line($"ratio {ScaleBench.Median(beside.Zip(alone, (b, a) => b / a)):0.00}"));
+        await output.WriteLineAsync(ScaleBench.Line($"ratio {beside.Zip(alone, (b, a) => b / a).Median():0.00}"));
     }
 }

@@ -21,8 +21,8 @@ internal static class QueueScale
         {
             Measure(Lengths[0], enqueue);
             var times = Enumerable.Range(0, rounds).Select(_ => (Few: Measure(Lengths[0], enqueue), Many: Measure(Lengths[1], enqueue))).ToList();
-            var few = ScaleBench.Median(times.Select(t => t.Few));
-            var many = ScaleBench.Median(times.Select(t => t.Many));
+            var few = times.Select(t => t.Few).Median();
+            var many = times.Select(t => t.Many).Median();
             await output.WriteLineAsync(ScaleBench.Line(
                 $"{name,-9} {Lengths[0]:N0} messages: {few:0.0} ns each, {Lengths[1]:N0} messages: {many:0.0} ns each, ratio {many / few:0.00}"));
         }

@@ -45,12 +45,12 @@ internal static class ReplayScale
         }
 
         var all = (double)messages * reconnects / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var (first, replay) = (ScaleBench.Median(once.TakeLast(FirstTimes)), ScaleBench.Median(again));
+        var (first, replay) = (once.TakeLast(FirstTimes).Median(), again.Median());
         var tenth = (reconnects + 9) / 10;
         await output.WriteLineAsync(ScaleBench.Line($"sent once:  {first,11:N0} messages/s, opening the session included"));
         await output.WriteLineAsync(ScaleBench.Line($"sent again: {replay,11:N0} messages/s, reconnecting included; ratio {replay / first:0.00}"));
         await output.WriteLineAsync(ScaleBench.Line(
-            $"over {reconnects:N0} reconnects with {messages:N0} messages each {all:N0} messages/s, {all * bytes / messages / 1e6:N0} MB/s; last tenth to first tenth {ScaleBench.Median(again.TakeLast(tenth)) / ScaleBench.Median(again.Take(tenth)):0.00}"));
+            $"over {reconnects:N0} reconnects with {messages:N0} messages each {all:N0} messages/s, {all * bytes / messages / 1e6:N0} MB/s; last tenth to first tenth {again.TakeLast(tenth).Median() / again.Take(tenth).Median():0.00}"));
 
         async Task<double> SendAsync(ForgetfulPeer to)
         {

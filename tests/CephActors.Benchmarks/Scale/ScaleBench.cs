@@ -35,13 +35,6 @@ internal sealed class ScaleBench : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    /// <summary>The middle one.</summary>
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
     /// <summary>A line of text with numbers in it, whatever the culture.</summary>
     public static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

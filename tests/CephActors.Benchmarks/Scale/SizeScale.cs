@@ -25,7 +25,7 @@ internal static class SizeScale
         double before = 0;
         foreach (var (size, times) in all)
         {
-            var time = ScaleBench.Median(times);
+            var time = times.Median();
             var ratio = before > 0 ? ScaleBench.Line($"{time / before:0.00}") : "";
             await output.WriteLineAsync(ScaleBench.Line($"{Quantity.Bytes(size),-8} {time,13:N1} {size / time / 1e3,7:0.00} {ratio,22}"));
             before = time;
