@@ -5,9 +5,10 @@ namespace CephActors.Tool.Pictures;
 /// <summary>Numbers and sizes as people read them.</summary>
 internal static class Quantity
 {
-    /// <summary>With three significant digits, as in 1.25 M, 79.4 k or 251.</summary>
+    /// <summary>With three significant digits, as in 1.25 M, 79.4 k or 251; a dash for what is not a number.</summary>
     public static string Short(double value) => value switch
     {
+        double.NaN => "-",
         >= 999_500_000 => Digits(value / 1e9) + " G",
         >= 999_500 => Digits(value / 1e6) + " M",
         >= 9_995 => Digits(value / 1e3) + " k",

@@ -78,16 +78,16 @@ internal static class ComparePicture
         for (var i = 0; i < contenders.Count; i++)
         {
             var top = y + Head + (i * BarStep);
-            var length = rates[i] / rates.Max() * (PanelWidth - 20 - LabelWidth);
-            picture.Rectangle(x + 10, top + 4, Math.Max(2, length), BarHeight, Colour(i), round: 2);
-            picture.Text(x + 16 + Math.Max(2, length), top + 15, Label(results, contenders[i], size, depth, rates[i]));
+            var length = double.IsNaN(rates[i]) ? 0 : Math.Max(2, rates[i] / rates.Max() * (PanelWidth - 20 - LabelWidth));
+            picture.Rectangle(x + 10, top + 4, length, BarHeight, Colour(i), round: 2);
+            picture.Text(x + 16 + length, top + 15, Label(results, contenders[i], size, depth, rates[i]));
         }
     }
 
     private static string Label(CompareResults results, Contender contender, int size, int depth, double rate)
     {
         var yardstick = results.Plan.Contenders.FirstOrDefault(c => c.Name == Contender.Yardstick);
-        return yardstick is null || yardstick == contender
+        return yardstick is null || yardstick == contender || double.IsNaN(rate)
             ? Quantity.Short(rate)
             : string.Create(CultureInfo.InvariantCulture, $"{Quantity.Short(rate)}  ×{results.Ratio(contender, yardstick, size, depth):0.00}");
     }

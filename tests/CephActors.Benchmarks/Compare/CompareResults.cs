@@ -7,7 +7,7 @@ internal sealed record CompareResults(ComparePlan Plan, IReadOnlyList<Measuremen
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>The median over the rounds of a number of one contender's work.</summary>
+    /// <summary>The median over the rounds of a number of one contender's work; not a number if none has succeeded.</summary>
     public double Median(Contender contender, int size, int depth, Func<Measurement, double> number) =>
         Of(contender.Name, size, depth).Select(number).Median();
 
@@ -16,7 +16,7 @@ internal sealed record CompareResults(ComparePlan Plan, IReadOnlyList<Measuremen
     /// <summary>The median over the rounds of how many times faster one was than another in the same round.</summary>
     public double Ratio(Contender contender, Contender other, int size, int depth) =>
         Of(contender.Name, size, depth)
-            .Zip(Of(other.Name, size, depth), (one, two) => one.MessagesPerSecond / two.MessagesPerSecond)
+            .Join(Of(other.Name, size, depth), one => one.Round, two => two.Round, (one, two) => one.MessagesPerSecond / two.MessagesPerSecond)
             .Median();
 
     /// <summary>Every object that was printed, with who printed it.</summary>

@@ -18,6 +18,7 @@ internal static class CompareRun
         var all = (plan.Duration + ComparePlan.WarmUp + Overhead) * plan.Count;
         await progress.WriteLineAsync($"{plan.Count} measurements, about {Math.Ceiling(all.TotalMinutes)} min");
         var results = new List<Measurement>();
+        var done = 0;
         var started = Stopwatch.GetTimestamp();
         foreach (var size in plan.Sizes)
         {
@@ -28,11 +29,12 @@ internal static class CompareRun
                     foreach (var contender in plan.Contenders)
                     {
                         var result = await MeasureStubbornlyAsync(contender, plan.Duration, size, depth, round, progress, cancellationToken);
-                        results.Add(result);
-                        var left = Stopwatch.GetElapsedTime(started) / results.Count * (plan.Count - results.Count);
+                        if (result is not null)
+                            results.Add(result);
+                        var left = Stopwatch.GetElapsedTime(started) / ++done * (plan.Count - done);
                         await progress.WriteLineAsync(string.Create(
                             CultureInfo.InvariantCulture,
-                            $"[{results.Count,4}/{plan.Count}, {left:mm\\:ss} left] {Quantity.Bytes(size)}, depth {depth}, round {round}: {contender.Name,-12} {result.MessagesPerSecond,12:N0} messages/s"));
+                            $"[{done,4}/{plan.Count}, {left:mm\\:ss} left] {Quantity.Bytes(size)}, depth {depth}, round {round}: {contender.Name,-12} {result?.MessagesPerSecond ?? 0,12:N0} messages/s"));
                     }
                 }
             }
@@ -41,21 +43,23 @@ internal static class CompareRun
         return new CompareResults(plan, results);
     }
 
-    // On a busy machine a program may not get to answer in time: one such case is not to cost a long run.
-    private static async Task<Measurement> MeasureStubbornlyAsync(
+    // On a busy machine a program may not get to answer in time: one such case, or one contender, is not to cost a long run.
+    private static async Task<Measurement?> MeasureStubbornlyAsync(
         Contender contender, TimeSpan duration, int size, int depth, int round, TextWriter progress, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             try
             {
                 return await MeasureAsync(contender, duration, size, depth, round, cancellationToken);
             }
-            catch (Exception failure) when (failure is CommandFailure or TimeoutException && attempt < Attempts)
+            catch (Exception failure) when (failure is CommandFailure or TimeoutException)
             {
-                await progress.WriteLineAsync($"{contender.Name}: {failure.Message}; it has another try");
+                await progress.WriteLineAsync($"{contender.Name}: {failure.Message} (attempt {attempt} of {Attempts})");
             }
         }
+
+        return null;
     }
 
     private static async Task<Measurement> MeasureAsync(

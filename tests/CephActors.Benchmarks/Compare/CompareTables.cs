@@ -12,7 +12,7 @@ internal static class CompareTables
         var plan = results.Plan;
         var text = new StringBuilder();
         text.AppendLine("![Messages a second of all, by size and depth](compare.svg)").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Requests of so many bytes, each answered by a small reply, one connection over loopback, client and server in separate")
+        text.AppendLine("Requests of so many bytes, each answered by a small reply, one connection over loopback, client and server in separate")
             .AppendLine(CultureInfo.InvariantCulture, $"processes on {Environment.ProcessorCount} processors. Medians of {plan.Rounds} rounds of {plan.Duration.TotalSeconds} s, in turn.");
         foreach (var depth in plan.Depths)
         {
@@ -26,8 +26,7 @@ internal static class CompareTables
             Table(text, plan, $"Allocated a message, client and server, bytes, depth {depth}", plan.Contenders, (c, size) => OfBoth(c, size, "alloc_bytes_per_msg"));
 
             string Of(Contender c, int size, string name) => Quantity.Short(results.Median(c, size, depth, m => m.OfClient(name)));
-            string OfBoth(Contender c, int size, string name) =>
-                results.Median(c, size, depth, m => m.OfBoth(name)) is var value && double.IsNaN(value) ? "-" : Quantity.Short(value);
+            string OfBoth(Contender c, int size, string name) => Quantity.Short(results.Median(c, size, depth, m => m.OfBoth(name)));
         }
 
         return text.ToString();
@@ -45,5 +44,5 @@ internal static class CompareTables
             text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Title} | {string.Join(" | ", plan.Sizes.Select(size => cell(row, size)))} |");
     }
 
-    private static string Factor(double ratio) => ratio.ToString(ratio < 9.95 ? "0.00" : "0", CultureInfo.InvariantCulture);
+    private static string Factor(double ratio) => double.IsNaN(ratio) ? "-" : ratio.ToString(ratio < 9.95 ? "0.00" : "0", CultureInfo.InvariantCulture);
 }
