@@ -17,7 +17,8 @@ public class LayerSpec
     // The project's own folder holds the public API and sees everything.
     private static readonly Dictionary<string, string[]> MessengerLayers = new()
     {
-        ["Transport"] = [""],
+        ["Execution"] = [""],
+        ["Transport"] = ["", "Execution"],
         ["Streams"] = ["", "Transport"],
         ["Injection"] = ["", "Transport"],
         ["Telemetry"] = [""],
