@@ -3,9 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CephActors.Tool.Commands;
 
-/// <summary>Reads addresses from the command line. Without a prefix they are of protocol v1.</summary>
+/// <summary>
+/// Reads addresses from the command line. Without a prefix the monitors' port of protocol v2 tells that protocol, and any other port v1.
+/// </summary>
 internal static class Addresses
 {
+    private const int V2Port = 3300;
+
     public static EntityAddress Parse(ArgumentResult result)
     {
         if (!TryParse(result.Tokens[0].Value, out var address, out var error))
@@ -34,9 +38,11 @@ internal static class Addresses
     /// <summary>Reads one address; otherwise the error says what to write.</summary>
     public static bool TryParse(string text, out EntityAddress address, [NotNullWhen(false)] out string? error)
     {
-        error = !EntityAddress.TryParse(text, EntityAddressType.Legacy, out address) || address.Address is null
-            ? $"'{text}' is not an address; write it like v1:127.0.0.1:6789/0."
+        error = !EntityAddress.TryParse(text, EntityAddressType.Any, out address) || address.Address is null
+            ? $"'{text}' is not an address; write it like v2:127.0.0.1:3300/0 or v1:127.0.0.1:6789/0."
             : null;
+        if (address.Type is EntityAddressType.Any)
+            address = address.WithType(address.Port == V2Port ? EntityAddressType.Msgr2 : EntityAddressType.Legacy);
         return error is null;
     }
 }

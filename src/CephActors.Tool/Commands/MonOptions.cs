@@ -11,7 +11,7 @@ internal sealed class MonOptions
 {
     private readonly Option<string> _monitors = new("--mon", "-m", "--mon-host")
     {
-        Description = "The monitors to try, such as v1:127.0.0.1:6789, or anything else that mon_host may hold. Without it those of the configuration.",
+        Description = "The monitors to try, such as v2:127.0.0.1:3300, or anything else that mon_host may hold. Without it those of the configuration.",
         HelpName = "ADDR[,ADDR...]",
     };
 
@@ -44,17 +44,27 @@ internal sealed class MonOptions
         HelpName = "none|cephx",
     };
 
+    private readonly Option<string> _mode = new("--mode")
+    {
+        Description = "The only mode of connection to allow over protocol v2: crc or secure. Without it both, secure with monitors if they have it too.",
+        HelpName = "crc|secure",
+    };
+
     private readonly Option<int> _timeout =
         WholeNumber.Option("--timeout", "Milliseconds to wait for a session, and then for the answer.", 10_000, 1, 86_400_000);
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log what the messenger does, on standard error." };
 
-    public MonOptions() => _auth.AcceptOnlyFromAmong("none", "cephx");
+    public MonOptions()
+    {
+        _auth.AcceptOnlyFromAmong("none", "cephx");
+        _mode.AcceptOnlyFromAmong("crc", "secure");
+    }
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _monitors, _conf, _cluster, _name, _keyring, _key, _auth, _timeout, _verbose })
+        foreach (var option in new Option[] { _monitors, _conf, _cluster, _name, _keyring, _key, _auth, _mode, _timeout, _verbose })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -75,6 +85,7 @@ internal sealed class MonOptions
             cluster.Name,
             key is null ? AuthMethod.None : AuthMethod.Cephx,
             key,
+            parse.GetValue(_mode),
             TimeSpan.FromMilliseconds(parse.GetValue(_timeout)),
             parse.GetValue(_verbose));
     }

@@ -5,12 +5,16 @@ namespace CephActors.Tool.Mons;
 /// <summary>A session with one of the monitors, for as long as a command takes.</summary>
 internal sealed class MonSession : IAsyncDisposable
 {
-    private MonSession(ActorSystem system, CephMessenger messenger, MonClient client)
+    private MonSession(MonAccess access, ActorSystem system, CephMessenger messenger, MonClient client)
     {
+        Access = access;
         System = system;
         Messenger = messenger;
         Client = client;
     }
+
+    /// <summary>How it was got.</summary>
+    public MonAccess Access { get; }
 
     public ActorSystem System { get; }
 
@@ -24,10 +28,11 @@ internal sealed class MonSession : IAsyncDisposable
     /// <exception cref="CommandFailure">Nobody is there.</exception>
     public static async Task<MonSession> OpenAsync(MonAccess access, CancellationToken cancellationToken)
     {
-        var system = ToolSystem.Start("mon", """
+        var system = ToolSystem.Start("mon", $$"""
             ceph.messenger {
               name = "client.-1"
               default-policy = "lossy-client"
+              {{access.ModeSettings}}
             }
             """, access.Verbose);
         try
@@ -48,7 +53,7 @@ internal sealed class MonSession : IAsyncDisposable
             if (await Task.WhenAny(connected, refused.Task).ConfigureAwait(false) == refused.Task)
                 throw new CommandFailure($"{string.Join(", ", access.Monitors)}: connection refused");
             await connected.ConfigureAwait(false);
-            return new MonSession(system, messenger, client);
+            return new MonSession(access, system, messenger, client);
         }
         catch
         {

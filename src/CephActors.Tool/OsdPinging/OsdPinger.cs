@@ -82,8 +82,9 @@ internal sealed class OsdPinger : IAsyncDisposable
             ceph.messenger {
               name = "osd.{{number}}"
               default-policy = "lossy-client"
+              {{_session.Access.ModeSettings}}
             }
-            """));
+            """), _session.Access.Verbose);
         var messenger = _peer.CephMessenger();
         _session.Client.ShareWith(messenger);
         _events.Attach(messenger, _peer);

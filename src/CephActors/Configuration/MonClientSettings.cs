@@ -52,8 +52,8 @@ internal sealed record MonClientSettings
         var day = TimeSpan.FromDays(1);
         var settings = new MonClientSettings
         {
-            MonHost = reader.List("mon-host", "a list of addresses such as v1:127.0.0.1:6789/0", (string text, out EntityAddress address) =>
-                EntityAddress.TryParse(text, EntityAddressType.Legacy, out address) && !address.IsBlankAddress),
+            MonHost = reader.List("mon-host", "a list of addresses such as v2:127.0.0.1:3300/0", (string text, out EntityAddress address) =>
+                EntityAddress.TryParse(text, EntityAddressType.Any, out address) && !address.IsBlankAddress),
             PingInterval = reader.Time("ping-interval", TimeSpan.FromMilliseconds(1), day),
             PingTimeout = reader.Time("ping-timeout", TimeSpan.Zero, day),
             HuntInterval = reader.Time("hunt-interval", TimeSpan.FromMilliseconds(1), day),

@@ -10,7 +10,8 @@ internal sealed class MonAttempt(MonCandidate candidate, Connection connection, 
 
     public Connection Connection => connection;
 
-    public MonAuthClient Auth => auth;
+    /// <summary>Its authentication; over protocol v2 that of the newest socket.</summary>
+    public MonAuthClient Auth { get; set; } = auth;
 
     /// <summary>Whether a request for new tickets waits for its answer.</summary>
     public bool IsRenewing { get; set; }

@@ -4,23 +4,41 @@ namespace CephActors.Mon;
 
 /// <summary>A monitor that may be tried.</summary>
 /// <param name="Name">Its name; null for one known by address alone.</param>
-/// <param name="Address">Where it answers over protocol v1.</param>
+/// <param name="Addresses">Where it answers; the first is dialled.</param>
 /// <param name="Priority">Those with the lowest value are tried first.</param>
 /// <param name="Weight">Its weight in the choice among those of one priority.</param>
-internal readonly record struct MonCandidate(string? Name, EntityAddress Address, ushort Priority = 0, ushort Weight = 0)
+internal readonly record struct MonCandidate(string? Name, EntityAddressVector Addresses, ushort Priority = 0, ushort Weight = 0)
 {
-    /// <summary>All monitors of a map that can be reached over v1.</summary>
-    public static IReadOnlyList<MonCandidate> From(MonMap map)
+    private const int V2Port = 3300;
+    private const int V1Port = 6789;
+
+    /// <summary>All monitors of a map that the messenger can dial.</summary>
+    public static IReadOnlyList<MonCandidate> From(MonMap map, CephMessenger messenger) =>
+        [.. Dialable(map.Mons.Select(entry => new MonCandidate(entry.Key, entry.Value.PublicAddresses, entry.Value.Priority, entry.Value.Weight)), messenger)];
+
+    /// <summary>
+    /// The monitors behind addresses that a user gave. One that names no protocol is told by the monitors' own ports, else both protocols are tried.
+    /// Ceph: <c>MonMap::_add_ambiguous_addr</c>.
+    /// </summary>
+    public static IReadOnlyList<MonCandidate> From(IEnumerable<EntityAddress> addresses, CephMessenger messenger) =>
+        [.. Dialable(addresses.SelectMany(Clear).Select(address => new MonCandidate(null, new EntityAddressVector(address))), messenger)];
+
+    public override string ToString() => Name is null ? $"{Addresses}" : $"mon.{Name} at {Addresses}";
+
+    private static IEnumerable<MonCandidate> Dialable(IEnumerable<MonCandidate> candidates, CephMessenger messenger) => candidates
+        .Select(candidate => candidate with { Addresses = messenger.SpokenOf(candidate.Addresses) })
+        .Where(candidate => candidate.Addresses.Count > 0);
+
+    private static IEnumerable<EntityAddress> Clear(EntityAddress address) => address switch
     {
-        var candidates = new List<MonCandidate>();
-        foreach (var (name, mon) in map.Mons)
-        {
-            if (mon.PublicAddresses.TryGetLegacy(out var address))
-                candidates.Add(new MonCandidate(name, address, mon.Priority, mon.Weight));
-        }
-
-        return candidates;
-    }
-
-    public override string ToString() => Name is null ? $"{Address}" : $"mon.{Name} at {Address}";
+        { Type: EntityAddressType.Legacy or EntityAddressType.Msgr2 } => [address],
+        { Port: 0 } =>
+        [
+            new EntityAddress(EntityAddressType.Msgr2, address.Address, V2Port, address.Nonce),
+            new EntityAddress(EntityAddressType.Legacy, address.Address, V1Port, address.Nonce),
+        ],
+        { Port: V2Port } => [address.WithType(EntityAddressType.Msgr2)],
+        { Port: V1Port } => [address.WithType(EntityAddressType.Legacy)],
+        _ => [address.WithType(EntityAddressType.Msgr2), address.WithType(EntityAddressType.Legacy)],
+    };
 }

@@ -88,7 +88,7 @@ public sealed class MonClient : IAsyncDisposable
             messenger,
             settings,
             identity,
-            [.. monitors.Select(address => new MonCandidate(null, address.WithType(EntityAddressType.Legacy)))],
+            MonCandidate.From(monitors, messenger),
             new MonClientView(),
             Random,
             new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

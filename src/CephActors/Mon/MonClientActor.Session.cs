@@ -1,4 +1,5 @@
 using Akka.Event;
+using CephActors.Actors;
 using CephActors.Auth;
 using CephActors.Encoding;
 using CephActors.Messages;
@@ -29,6 +30,43 @@ internal sealed partial class MonClientActor
         }
 
         return null;
+    }
+
+    /// <summary>Protocol v2: connections to monitors authenticate as this client while they open, and tell what came of it.</summary>
+    private void AuthenticateInHandshakes()
+    {
+        var (self, setup, scheduler) = (Self, _setup, Context.System.Scheduler);
+        var session = setup.Messenger.Services.Session;
+        session.AuthClient = new AuthClient(
+            SessionContextFactory.Registry(setup.Messenger.Services.Settings),
+            () => session.AuthorizerSource,
+            (peer, terms) => new MonAuthExchange(
+                new MonAuthClient(setup.Identity, setup.View.Tickets, setup.Random),
+                terms,
+                () => scheduler.Now.ToUniversalTime(),
+                (auth, step) => self.Tell(new ExchangeEnded(peer, auth, step), self)));
+    }
+
+    private void OnExchangeEnded(ExchangeEnded ended)
+    {
+        if (_attempts.Values.FirstOrDefault(attempt => attempt.Connection.PeerAddresses == ended.Peer) is not { } attempt)
+            return;
+        if (ended.Step is AuthClientStep.Failed failed)
+            OnRefused(attempt, MonAuthStep.Fail(failed.Errno, failed.Reason), "");
+        else
+            attempt.Auth = ended.Auth;
+    }
+
+    private void OnEstablished(Connection connection)
+    {
+        if (_attempts.GetValueOrDefault(connection) is not { Auth.IsAuthenticated: true } attempt)
+            return;
+
+        // What the handshake did not bring: missing tickets, and the secrets of the own service.
+        if (attempt.Auth.Renew(Now) is { } request)
+            attempt.Send(request, Epoch);
+        else
+            OpenSession(attempt);
     }
 
     private void OnRefused(MonAttempt attempt, in MonAuthStep step, string text)
@@ -102,7 +140,7 @@ internal sealed partial class MonClientActor
         MonMapCame(map);
         if (_session is not { } session)
             return null;
-        if (!MonCandidate.From(map).Any(candidate => candidate.Address == session.Candidate.Address))
+        if (!MonCandidate.From(map, _setup.Messenger).Any(candidate => candidate.Addresses.Any(session.Candidate.Addresses.Contains)))
         {
             _log.Info("{Monitor} is not in monitor map {Epoch}; looking for another", session.Candidate, map.Epoch);
             StartHunt();

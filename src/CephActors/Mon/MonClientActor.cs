@@ -56,7 +56,8 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         Receive<MessageReceived>(OnMessage);
         Receive<ConnectionReset>(reset => OnReset(reset.Connection, reset.Reason));
         Receive<ConnectionRefused>(refused => Note(refused.Connection, "nobody listens there"));
-        Receive<ConnectionEstablished>(_ => { });
+        Receive<ConnectionEstablished>(established => OnEstablished(established.Connection));
+        Receive<ExchangeEnded>(OnExchangeEnded);
         Receive<ConnectionAccepted>(_ => { });
         Receive<ConnectionRemoteReset>(_ => { });
         Receive<Tick>(_ => OnTick());
@@ -75,6 +76,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        AuthenticateInHandshakes();
         _setup.Messenger.AddDispatcherTail(Self, Dispatching);
         _setup.Messenger.Completion.ContinueWith(_ => MessengerEnded.Instance, TaskScheduler.Default).PipeTo(Self);
         StartHunt();
@@ -91,7 +93,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
     {
         LeaveAll();
         _refusal = null;
-        var known = _view.Map is { } map ? MonCandidate.From(map) : [];
+        var known = _view.Map is { } map ? MonCandidate.From(map, _setup.Messenger) : [];
         foreach (var candidate in _hunt.NextRound(known.Count > 0 ? known : _setup.Bootstrap))
             Try(candidate);
         Timers.StartSingleTimer(TickTimer, Tick.Instance, _hunt.Interval);
@@ -102,7 +104,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         Connection connection;
         try
         {
-            connection = _setup.Messenger.ConnectTo(candidate.Address, EntityType.Mon);
+            connection = _setup.Messenger.ConnectTo(candidate.Addresses, EntityType.Mon);
         }
         catch (InvalidOperationException) when (_setup.Messenger.Completion.IsCompleted)
         {
@@ -114,7 +116,10 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         var attempt = new MonAttempt(candidate, connection, new MonAuthClient(_setup.Identity, _view.Tickets, _setup.Random));
         _attempts[connection] = attempt;
         connection.SendKeepalive();
-        attempt.Send(attempt.Auth.Start(), Epoch);
+
+        // Over protocol v2 the handshake authenticates.
+        if (!connection.IsV2)
+            attempt.Send(attempt.Auth.Start(), Epoch);
     }
 
     private void OnTick()
@@ -205,6 +210,8 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         _session = null;
         _view.Monitor = null;
     }
+
+    private sealed record ExchangeEnded(EntityAddressVector Peer, MonAuthClient Auth, AuthClientStep Step);
 
     private sealed record Tick
     {

@@ -8,7 +8,7 @@ namespace CephActors.Mon;
 /// </summary>
 internal sealed class MonHunt(MonClientSettings settings, Func<ulong> random)
 {
-    private readonly HashSet<EntityAddress> _tried = [];
+    private readonly HashSet<EntityAddressVector> _tried = [];
     private double _multiple = settings.HuntIntervalMinMultiple;
     private int _hangUps;
 
@@ -31,7 +31,7 @@ internal sealed class MonHunt(MonClientSettings settings, Func<ulong> random)
         {
             var index = Pick(batch);
             round.Add(batch[index]);
-            _tried.Add(batch[index].Address);
+            _tried.Add(batch[index].Addresses);
             batch.RemoveAt(index);
         }
 
@@ -61,7 +61,7 @@ internal sealed class MonHunt(MonClientSettings settings, Func<ulong> random)
 
     private List<MonCandidate> Untried(IReadOnlyList<MonCandidate> candidates)
     {
-        var untried = candidates.Where(candidate => !_tried.Contains(candidate.Address)).ToList();
+        var untried = candidates.Where(candidate => !_tried.Contains(candidate.Addresses)).ToList();
         if (untried.Count == 0)
             return untried;
         var lowest = untried.Min(candidate => candidate.Priority);

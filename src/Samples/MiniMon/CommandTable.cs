@@ -69,7 +69,8 @@ internal sealed class CommandTable
     private object MonMapJson()
     {
         var map = _cluster.Map;
-        var legacy = _cluster.Addresses[0].ToString()["v1:".Length..];
+        var one = _cluster.Addresses.FirstOrDefault(address => address.Type is EntityAddressType.Legacy, _cluster.Addresses[0]);
+        var legacy = $"{one.Address}:{one.Port}/{one.Nonce}";
         return new
         {
             epoch = map.Epoch,

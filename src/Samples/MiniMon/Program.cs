@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using CephActors;
 using MiniMon;
 
-// MiniMon --bind ADDR [--keyring FILE]    a monitor for real Ceph clients, until SIGTERM or Ctrl-C
+// MiniMon --bind ADDR [--keyring FILE] [--mode MODE]    a monitor for real Ceph clients, until SIGTERM or Ctrl-C
 if (Options.Parse(args) is not { } options)
 {
     Console.Error.WriteLine($"usage: {Options.Usage}");
@@ -15,7 +15,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 
 try
 {
-    var monitor = await TinyMonitor.StartAsync(options.Address, options.KeyringFile is { } file ? Keyring.Load(file) : null);
+    var monitor = await TinyMonitor.StartAsync(options.Addresses, options.KeyringFile is { } file ? Keyring.Load(file) : null, options.Mode);
     Console.WriteLine($"listening on {monitor.Addresses}");
     await stop.Task;
     await monitor.StopAsync();

@@ -5,7 +5,10 @@ using CephActors.Messages;
 
 namespace MiniMon;
 
-/// <summary>Authenticates clients that come over protocol v1, and gives each that is let in the monitor map.</summary>
+/// <summary>
+/// Authenticates clients that come over protocol v1 and gives each that is let in the monitor map; renews the tickets of all. Over protocol v2 the
+/// messenger has authenticated a client before it is heard.
+/// </summary>
 internal sealed class Sessions : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

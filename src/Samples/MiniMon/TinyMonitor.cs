@@ -36,16 +36,20 @@ internal sealed class TinyMonitor
     public EntityAddressVector Addresses { get; }
 
     /// <summary>Starts it; clients may connect when this returns.</summary>
-    /// <param name="address">Where it listens.</param>
+    /// <param name="listen">Where it listens.</param>
     /// <param name="keyring">The keys it demands; without any it believes every name.</param>
-    public static async Task<TinyMonitor> StartAsync(EntityAddress address, Keyring? keyring)
+    /// <param name="mode">The only mode of protocol v2 connections it takes; null takes both.</param>
+    public static async Task<TinyMonitor> StartAsync(IReadOnlyList<EntityAddress> listen, Keyring? keyring, string? mode)
     {
-        var system = ActorSystem.Create("minimon", keyring is null ? Settings : Cephx.WithFallback(Settings));
+        var settings = keyring is null ? Settings : Cephx.WithFallback(Settings);
+        if (mode is not null)
+            settings = ConfigurationFactory.ParseString($"ceph.messenger.modes.mon-service = [{mode}]").WithFallback(settings);
+        var system = ActorSystem.Create("minimon", settings);
         try
         {
             // Bound first: the monitor map says where. Nobody gets in before there are dispatchers.
             var messenger = system.CephMessenger();
-            var addresses = await messenger.BindAsync(address);
+            var addresses = await messenger.BindAsync([.. listen]);
             var auth = CephxServer.Start(system, messenger, new CephxServerOptions { Keyring = keyring });
             var cluster = new Cluster("a", addresses, auth);
             Add<Sessions>(MessageType.Auth);
