@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CephActors.Interop.Tests.Ceph;
 
-/// <summary>Where an OSD answers.</summary>
+/// <summary>Where an OSD answers, over v2 if it speaks that.</summary>
 /// <param name="Public">Clients.</param>
 /// <param name="Cluster">Other OSDs.</param>
 /// <param name="Heartbeat">Pings of other OSDs over the public network.</param>
@@ -11,7 +11,11 @@ public sealed record OsdAddresses(EntityAddress Public, EntityAddress Cluster, E
 {
     /// <summary>Reads them from the OSD's entry in a dump of the OSD map.</summary>
     public static OsdAddresses Read(JsonElement osd) =>
-        new(Address(osd, "public_addr"), Address(osd, "cluster_addr"), Address(osd, "heartbeat_front_addr"), Address(osd, "heartbeat_back_addr"));
+        new(Address(osd, "public_addrs"), Address(osd, "cluster_addrs"), Address(osd, "heartbeat_front_addrs"), Address(osd, "heartbeat_back_addrs"));
 
-    private static EntityAddress Address(JsonElement osd, string name) => EntityAddress.Parse($"v1:{osd.GetProperty(name).GetString()}");
+    private static EntityAddress Address(JsonElement osd, string name)
+    {
+        var first = osd.GetProperty(name).GetProperty("addrvec")[0];
+        return EntityAddress.Parse($"{first.GetProperty("type").GetString()}:{first.GetProperty("addr").GetString()}/{first.GetProperty("nonce").GetUInt32()}");
+    }
 }

@@ -6,24 +6,39 @@ using CephActors.Interop.Tests.Programs;
 namespace CephActors.Interop.Tests.Ceph;
 
 /// <summary>
-/// A throwaway Ceph monitor on loopback, made from the installed packages: its own directory, keyring and port, stopped as its
-/// own process. Speaks protocol v1 only.
+/// A throwaway Ceph monitor on loopback, made from the installed packages: its own directory, keyring and ports, stopped as its
+/// own process.
 /// </summary>
 public sealed class RealCeph : IAsyncDisposable
 {
     private const string MonName = "a";
+
+    private const string Secure = """
+        ms_mon_cluster_mode = secure
+        ms_mon_service_mode = secure
+        ms_mon_client_mode = secure
+        ms_cluster_mode = secure
+        ms_service_mode = secure
+        ms_client_mode = secure
+        """;
+
     private static readonly string[] Osds = ["osd.0", "osd.1"];
     private readonly DirectoryInfo _directory;
     private RunningProgram? _monitor;
     private RunningProgram? _osd;
     private OsdAddresses? _osdAddresses;
 
-    private RealCeph(DirectoryInfo directory, string auth, int port)
+    private readonly string _wire;
+    private readonly bool _secure;
+
+    private RealCeph(DirectoryInfo directory, string auth, string wire, bool secure)
     {
         _directory = directory;
         Auth = auth;
-        Port = port;
-        Address = EntityAddress.Parse($"v1:127.0.0.1:{port}/0");
+        _wire = wire;
+        _secure = secure;
+        string[] protocols = wire == "both" ? ["v2", "v1"] : [wire];
+        Addresses = new EntityAddressVector([.. protocols.Select(protocol => EntityAddress.Parse($"{protocol}:127.0.0.1:{FreePort()}/0"))]);
     }
 
     /// <summary>Why there is no real Ceph to test with; null if there is one.</summary>
@@ -35,9 +50,11 @@ public sealed class RealCeph : IAsyncDisposable
     /// <summary>The method of authentication it demands: none or cephx.</summary>
     public string Auth { get; }
 
-    public int Port { get; }
+    /// <summary>Where it answers, over v2 if it speaks that.</summary>
+    public EntityAddress Address => Addresses[0];
 
-    public EntityAddress Address { get; }
+    /// <summary>Where it answers, over every protocol it speaks.</summary>
+    public EntityAddressVector Addresses { get; }
 
     public Guid Fsid { get; } = Guid.NewGuid();
 
@@ -55,9 +72,12 @@ public sealed class RealCeph : IAsyncDisposable
     private string OsdSocket => Path.Combine(_directory.FullName, "osd.asok");
 
     /// <summary>Makes a monitor and waits until it answers commands.</summary>
-    public static async Task<RealCeph> StartAsync(string auth)
+    /// <param name="auth">The method of authentication it demands: none or cephx.</param>
+    /// <param name="wire">What it and its OSDs speak: v1, v2 or both.</param>
+    /// <param name="secure">Whether they insist on encryption.</param>
+    public static async Task<RealCeph> StartAsync(string auth, string wire = "v1", bool secure = false)
     {
-        var ceph = new RealCeph(Directory.CreateTempSubdirectory("cephactors-mon-"), auth, FreePort());
+        var ceph = new RealCeph(Directory.CreateTempSubdirectory("cephactors-mon-"), auth, wire, secure);
         try
         {
             await ceph.CreateAsync();
@@ -193,13 +213,15 @@ public sealed class RealCeph : IAsyncDisposable
         await File.WriteAllTextAsync(ConfigFile, $"""
             [global]
             fsid = {Fsid}
-            mon_host = [v1:127.0.0.1:{Port}]
+            mon_host = {Bracketed}
             auth_cluster_required = {Auth}
             auth_service_required = {Auth}
             auth_client_required = {Auth}
             cephx_require_signatures = true
             keyring = {KeyringFile}
-            ms_bind_msgr2 = false
+            ms_bind_msgr1 = {_wire != "v2"}
+            ms_bind_msgr2 = {_wire != "v1"}
+            {(_secure ? Secure : "")}
             public_addr = 127.0.0.1
             run_dir = {dir}
             log_file = {dir}/$name.log
@@ -235,9 +257,11 @@ public sealed class RealCeph : IAsyncDisposable
         foreach (var osd in Osds)
             await Commands.RunOrThrowAsync("ceph-authtool", KeyringFile, "--gen-key", "-n", osd, "--cap", "mon", "allow profile osd", "--cap", "osd", "allow *");
         var map = Path.Combine(dir, "monmap");
-        await Commands.RunOrThrowAsync("monmaptool", "--create", "--fsid", Fsid.ToString(), "--addv", MonName, $"[v1:127.0.0.1:{Port}]", "--set-min-mon-release", "pacific", map);
+        await Commands.RunOrThrowAsync("monmaptool", "--create", "--fsid", Fsid.ToString(), "--addv", MonName, Bracketed, "--set-min-mon-release", "pacific", map);
         await Commands.RunOrThrowAsync("ceph-mon", "--conf", ConfigFile, "--mkfs", "-i", MonName, "--monmap", map, "--keyring", KeyringFile);
     }
+
+    private string Bracketed => $"[{string.Join(',', Addresses.Select(address => $"{(address.Type == EntityAddressType.Msgr2 ? "v2" : "v1")}:{address.Address}:{address.Port}"))}]";
 
     private static int FreePort()
     {

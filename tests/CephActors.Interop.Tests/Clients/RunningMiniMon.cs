@@ -11,7 +11,7 @@ public abstract class RunningMiniMon : IAsyncLifetime
     private readonly string _auth;
     private readonly RunningProgram _program;
 
-    private protected RunningMiniMon(string auth)
+    private protected RunningMiniMon(string auth, params string[] arguments)
     {
         _auth = auth;
         KeyringFile = Path.Combine(_directory.FullName, "keyring");
@@ -26,10 +26,14 @@ public abstract class RunningMiniMon : IAsyncLifetime
               caps osd = "allow *"
 
             """);
-        _program = OwnPrograms.StartMiniMon(["--bind", "v1:127.0.0.1:0", .. auth == "cephx" ? new[] { "--keyring", KeyringFile } : []]);
+        _program = OwnPrograms.StartMiniMon([.. arguments, .. auth == "cephx" ? new[] { "--keyring", KeyringFile } : []]);
     }
 
-    public EntityAddress Address { get; private set; }
+    /// <summary>Where it answers, as it prints that.</summary>
+    public string Addresses { get; private set; } = "";
+
+    /// <summary>The first of these, which clients dial.</summary>
+    public EntityAddress Address => EntityAddressVector.Parse(Addresses)[0];
 
     /// <summary>Holds the keys of <c>client.admin</c>, who may do everything, and of <c>client.powerless</c>, who may do nothing with monitors.</summary>
     public string KeyringFile { get; }
@@ -42,10 +46,10 @@ public abstract class RunningMiniMon : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Address = EntityAddress.Parse((await _program.OutputLineAsync(Listening))[Listening.Length..]);
+        Addresses = (await _program.OutputLineAsync(Listening))[Listening.Length..];
         await File.WriteAllTextAsync(ConfigFile, $"""
             [global]
-            mon_host = {Address}
+            mon_host = {Addresses}
             auth_cluster_required = {_auth}
             auth_service_required = {_auth}
             auth_client_required = {_auth}
@@ -74,7 +78,16 @@ public abstract class RunningMiniMon : IAsyncLifetime
 }
 
 /// <summary>One that believes every name.</summary>
-public sealed class RunningNoneMiniMon() : RunningMiniMon("none");
+public sealed class RunningNoneMiniMon() : RunningMiniMon("none", "--bind", "v1:127.0.0.1:0");
 
 /// <summary>One that demands keys.</summary>
-public sealed class RunningCephxMiniMon() : RunningMiniMon("cephx");
+public sealed class RunningCephxMiniMon() : RunningMiniMon("cephx", "--bind", "v1:127.0.0.1:0");
+
+/// <summary>One that believes every name, over protocol v2.</summary>
+public sealed class RunningNoneV2MiniMon() : RunningMiniMon("none", "--bind", "v2:127.0.0.1:0");
+
+/// <summary>One that demands keys and takes no encryption, over either protocol.</summary>
+public sealed class RunningCephxDualMiniMon() : RunningMiniMon("cephx", "--bind", "v2:127.0.0.1:0", "--bind", "v1:127.0.0.1:0", "--mode", "crc");
+
+/// <summary>One that demands keys and encryption.</summary>
+public sealed class RunningSecureMiniMon() : RunningMiniMon("cephx", "--bind", "v2:127.0.0.1:0", "--mode", "secure");

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace CephActors.Interop.Tests.Mon;
 
 /// <summary>What a monitor client gets from a real monitor, whatever the method of authentication.</summary>
-public abstract class MonClientContract(MonitorFixture fixture, ITestOutputHelper output) : MonClientKit(output)
+public abstract class MonClientContract(MonitorFixture fixture, ITestOutputHelper output, string settings = "") : MonClientKit(output, settings)
 {
     [SkippableFact]
     public async Task Session_should_stand_when_the_monitor_has_authenticated_the_client()
@@ -14,7 +14,7 @@ public abstract class MonClientContract(MonitorFixture fixture, ITestOutputHelpe
         var ceph = fixture.Ceph;
         await using var client = StartClient(ceph);
         await client.ConnectAsync().WaitAsync(Patience);
-        Assert.Equal(new EntityAddressVector(ceph.Address), client.Monitor);
+        Assert.Contains(ceph.Address, client.Monitor!);
         Assert.NotEqual(0UL, client.GlobalId);
     }
 
@@ -63,7 +63,7 @@ public abstract class MonClientContract(MonitorFixture fixture, ITestOutputHelpe
         var mon = real.GetProperty("mons")[0];
         var name = mon.GetProperty("name").GetString()!;
         Assert.Equal([name], map.Ranks);
-        Assert.Equal(new EntityAddressVector(EntityAddress.Parse($"v1:{mon.GetProperty("addr").GetString()}")), map.Mons[name].PublicAddresses);
+        Assert.Equal(ceph.Addresses, map.Mons[name].PublicAddresses);
         Assert.Equal(mon.GetProperty("priority").GetUInt16(), map.Mons[name].Priority);
         Assert.Equal(mon.GetProperty("weight").GetUInt16(), map.Mons[name].Weight);
     }

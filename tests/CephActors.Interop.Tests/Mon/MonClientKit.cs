@@ -23,8 +23,8 @@ public abstract class MonClientKit(ITestOutputHelper output, string settings = "
         Methods = ceph.Auth == "cephx" ? [AuthMethod.Cephx] : [AuthMethod.None],
     });
 
-    private protected MonClient StartClient(RealCeph ceph, MonClientOptions options) =>
-        MonClient.Start(Sys, Sys.CephMessenger($"of-{options.Name}"), options with { Monitors = [ceph.Address] });
+    private protected MonClient StartClient(RealCeph ceph, MonClientOptions options, EntityAddress? monitor = null) =>
+        MonClient.Start(Sys, Sys.CephMessenger($"of-{options.Name}"), options with { Monitors = [monitor ?? ceph.Address] });
 
     private protected static async Task<MonClientException> RefusalAsync(MonClient client) =>
         await Assert.ThrowsAsync<MonClientException>(() => client.ConnectAsync().WaitAsync(Patience));

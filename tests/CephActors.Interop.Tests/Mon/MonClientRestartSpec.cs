@@ -9,12 +9,13 @@ public sealed class MonClientRestartSpec(ITestOutputHelper output) : MonClientKi
     private const int Commands = 300;
 
     [SkippableTheory]
-    [InlineData("none")]
-    [InlineData("cephx")]
-    public async Task Commands_should_all_be_answered_when_the_monitor_is_killed_and_restarted_amidst_them(string auth)
+    [InlineData("none", "v1")]
+    [InlineData("cephx", "v1")]
+    [InlineData("cephx", "v2")]
+    public async Task Commands_should_all_be_answered_when_the_monitor_is_killed_and_restarted_amidst_them(string auth, string wire)
     {
         Skip.If(RealCeph.Missing is not null, RealCeph.Missing);
-        await using var ceph = await RealCeph.StartAsync(auth);
+        await using var ceph = await RealCeph.StartAsync(auth, wire);
         await using var client = StartClient(ceph);
         await client.ConnectAsync().WaitAsync(Patience);
         var id = client.GlobalId;

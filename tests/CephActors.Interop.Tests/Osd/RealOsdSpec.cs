@@ -29,12 +29,14 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
         """);
 
     [SkippableTheory]
-    [InlineData("none")]
-    [InlineData("cephx")]
-    public async Task Osd_should_talk_to_a_client_and_to_a_peer_whose_sockets_break(string auth)
+    [InlineData("none", "v1")]
+    [InlineData("cephx", "v1")]
+    [InlineData("none", "v2")]
+    [InlineData("cephx", "v2")]
+    public async Task Osd_should_talk_to_a_client_and_to_a_peer_whose_sockets_break(string auth, string wire)
     {
         Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
-        await using var ceph = await RealCeph.StartAsync(auth);
+        await using var ceph = await RealCeph.StartAsync(auth, wire);
         var osd = await ceph.StartOsdAsync();
         await ClientShouldBeAnsweredAsync(ceph, osd);
         await PeerShouldBeAnsweredOnceAndInOrderAsync(ceph, osd);
@@ -45,12 +47,13 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
     /// Here the OSD connects to us as often as we to it, and both at once; with cephx its tickets are opened with secrets fetched from the monitor.
     /// </summary>
     [SkippableTheory]
-    [InlineData("none")]
-    [InlineData("cephx")]
-    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too(string auth)
+    [InlineData("none", "v1")]
+    [InlineData("cephx", "v1")]
+    [InlineData("cephx", "v2")]
+    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too(string auth, string wire)
     {
         Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
-        await using var ceph = await RealCeph.StartAsync(auth);
+        await using var ceph = await RealCeph.StartAsync(auth, wire);
         var osd = await ceph.StartOsdAsync();
         await ceph.BreakSocketsOfOsdAsync(every: 30);
         var accepted = new AcceptCount();
@@ -109,7 +112,7 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
         const int Rounds = 5;
         const int Commands = 100;
         var (messenger, answers) = await StartAsync(ceph, "cluster", "osd.1");
-        await messenger.BindAsync(EntityAddress.Parse("v1:127.0.0.1:0"));
+        await messenger.BindAsync(EntityAddress.Parse(osd.Cluster.Type == EntityAddressType.Msgr2 ? "v2:127.0.0.1:0" : "v1:127.0.0.1:0"));
         var connection = messenger.ConnectTo(osd.Cluster, EntityType.Osd);
         var cutAt = 0U;
         for (var round = 0; round < Rounds; round++)

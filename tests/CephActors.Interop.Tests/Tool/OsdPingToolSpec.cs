@@ -12,12 +12,15 @@ public sealed class OsdPingToolSpec
     /// elsewhere: it is found, and answers. 4. An address given by hand answers as well.
     /// </summary>
     [SkippableTheory]
-    [InlineData("none")]
-    [InlineData("cephx")]
-    public async Task Osd_should_be_pinged_at_all_its_addresses_also_when_it_was_restarted(string auth)
+    [InlineData("none", "v1", false)]
+    [InlineData("cephx", "v1", false)]
+    [InlineData("none", "v2", false)]
+    [InlineData("cephx", "v2", false)]
+    [InlineData("cephx", "v2", true)]
+    public async Task Osd_should_be_pinged_at_all_its_addresses_also_when_it_was_restarted(string auth, string wire, bool secure)
     {
         Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
-        await using var ceph = await RealCeph.StartAsync(auth);
+        await using var ceph = await RealCeph.StartAsync(auth, wire, secure);
         var before = await ceph.StartOsdAsync();
         string[] access = ["--mon", $"{ceph.Address}", "--name", "client.admin", .. auth == "cephx" ? new[] { "--keyring", ceph.KeyringFile } : []];
         await using var tool = OwnPrograms.StartTool(["osd", "ping", "--osd", "0", "--count", "100000", "--interval", "100", "--timeout", "3000", .. access]);
