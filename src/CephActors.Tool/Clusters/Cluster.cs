@@ -38,7 +38,7 @@ internal sealed class Cluster
     public string? ConfPath { get; }
 
     /// <summary>The monitors, in every form in which Ceph takes them.</summary>
-    /// <exception cref="CommandFailure">None are known, or none can be reached over protocol v1.</exception>
+    /// <exception cref="CommandFailure">None are known.</exception>
     public async Task<IReadOnlyList<EntityAddress>> FindMonitorsAsync(CancellationToken cancellationToken)
     {
         var text = _options.Monitors ?? Get("mon_host") ?? OldStyleMonitors();

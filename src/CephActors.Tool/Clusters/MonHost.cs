@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CephActors.Mon;
 
 namespace CephActors.Tool.Clusters;
 
@@ -10,21 +11,14 @@ namespace CephActors.Tool.Clusters;
 /// </summary>
 internal static class MonHost
 {
-    private const int LegacyPort = 6789;
-    private const int Msgr2Port = 3300;
-
-    /// <summary>The addresses to be dialled over protocol v1, host names looked up.</summary>
-    /// <exception cref="CommandFailure">An entry is no address, a host is unknown, or all of them speak protocol v2 only.</exception>
+    /// <summary>The addresses to be dialled, host names looked up.</summary>
+    /// <exception cref="CommandFailure">An entry is no address, a host is unknown, or there is nothing.</exception>
     public static async Task<IReadOnlyList<EntityAddress>> ResolveAsync(string text, CancellationToken cancellationToken)
     {
         var addresses = new List<EntityAddress>();
-        var entries = Split(text).ToArray();
-        foreach (var entry in entries)
+        foreach (var entry in Split(text))
             addresses.AddRange(await ResolveOneAsync(entry, cancellationToken).ConfigureAwait(false));
-        return addresses.Count > 0
-            ? [.. addresses.Distinct()]
-            : throw new CommandFailure(
-                entries.Length == 0 ? "mon_host is empty" : $"'{text}': none of these speaks protocol v1, and v2 is not spoken yet; a monitor's v1 port is usually {LegacyPort}");
+        return addresses.Count > 0 ? [.. addresses.Distinct()] : throw new CommandFailure("mon_host is empty");
     }
 
     /// <summary>Entries of the list; brackets of vectors fall away, those of IPv6 addresses stay.</summary>
@@ -47,11 +41,14 @@ internal static class MonHost
         var place = slash < 0 ? rest : rest[..slash];
         var (host, port) = HostAndPort(place, entry);
 
-        // What is not said: the port tells the protocol, and without either a monitor is expected at both.
-        if (protocol == "v2" || (protocol.Length == 0 && port == Msgr2Port))
-            return [];
+        var type = protocol switch
+        {
+            "v1" => EntityAddressType.Legacy,
+            "v2" => EntityAddressType.Msgr2,
+            _ => EntityAddressType.Any,
+        };
         var ips = IPAddress.TryParse(host, out var ip) ? [ip] : await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
-        return ips.Select(found => new EntityAddress(EntityAddressType.Legacy, found, port ?? LegacyPort, 0));
+        return ips.SelectMany(found => MonCandidate.Meant(new EntityAddress(type, found, port ?? 0, 0)));
     }
 
     private static (string Host, int? Port) HostAndPort(string place, string entry)
@@ -63,7 +60,7 @@ internal static class MonHost
             return (place.Trim('[', ']'), null);
         return ushort.TryParse(place.AsSpan(colon + 1), out var port) && port > 0
             ? (place[..colon].Trim('[', ']'), port)
-            : throw new CommandFailure($"'{entry}' is no monitor address; write it like v1:192.168.0.1:6789, or as a host name.");
+            : throw new CommandFailure($"'{entry}' is no monitor address; write it like v2:192.168.0.1:3300, or as a host name.");
     }
 
     private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)

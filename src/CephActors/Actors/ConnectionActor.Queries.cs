@@ -28,10 +28,13 @@ internal sealed partial class ConnectionActor
     /// </summary>
     void ISessionHost.WritingMessages()
     {
-        if (_cut is not { } cut || _machine.ConnectSeq <= cut.After)
+        if (_cut is not { } cut || SocketNumber <= cut.After)
             return;
         _cut = null;
         Socket?.Abort();
-        cut.Done.TrySetResult((uint)_machine.ConnectSeq);
+        cut.Done.TrySetResult(SocketNumber);
     }
+
+    // A new session has connect_seq 1 over v1 and 0 over v2.
+    private uint SocketNumber => (uint)_machine.ConnectSeq + (_connection.IsV2 ? 1u : 0);
 }

@@ -11,8 +11,8 @@ internal abstract record ConnectionQuery
     public abstract void Refuse();
 
     /// <summary>
-    /// Breaks the socket, as a network would, when the session next writes messages and its connect_seq is greater than this
-    /// one. The answer is its connect_seq, by which both ends know which of their sockets it was.
+    /// Breaks the socket, as a network would, when the session next writes messages and the socket's number is greater than this
+    /// one. The answer is its number, by which both ends know which of their sockets it was: from 1 on, as connect_seq counts.
     /// </summary>
     public sealed record CutSocket(uint After, TaskCompletionSource<uint> Done) : ConnectionQuery
     {

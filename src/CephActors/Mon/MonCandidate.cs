@@ -21,7 +21,7 @@ internal readonly record struct MonCandidate(string? Name, EntityAddressVector A
     /// Ceph: <c>MonMap::_add_ambiguous_addr</c>.
     /// </summary>
     public static IReadOnlyList<MonCandidate> From(IEnumerable<EntityAddress> addresses, CephMessenger messenger) =>
-        [.. Dialable(addresses.SelectMany(Clear).Select(address => new MonCandidate(null, new EntityAddressVector(address))), messenger)];
+        [.. Dialable(addresses.SelectMany(Meant).Select(address => new MonCandidate(null, new EntityAddressVector(address))), messenger)];
 
     public override string ToString() => Name is null ? $"{Addresses}" : $"mon.{Name} at {Addresses}";
 
@@ -29,8 +29,11 @@ internal readonly record struct MonCandidate(string? Name, EntityAddressVector A
         .Select(candidate => candidate with { Addresses = messenger.SpokenOf(candidate.Addresses) })
         .Where(candidate => candidate.Addresses.Count > 0);
 
-    private static IEnumerable<EntityAddress> Clear(EntityAddress address) => address switch
+    /// <summary>The addresses with protocol and port that one without them stands for.</summary>
+    internal static IEnumerable<EntityAddress> Meant(EntityAddress address) => address switch
     {
+        { Type: EntityAddressType.Msgr2, Port: 0 } => [new EntityAddress(EntityAddressType.Msgr2, address.Address, V2Port, address.Nonce)],
+        { Type: EntityAddressType.Legacy, Port: 0 } => [new EntityAddress(EntityAddressType.Legacy, address.Address, V1Port, address.Nonce)],
         { Type: EntityAddressType.Legacy or EntityAddressType.Msgr2 } => [address],
         { Port: 0 } =>
         [

@@ -106,9 +106,9 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         {
             connection = _setup.Messenger.ConnectTo(candidate.Addresses, EntityType.Mon);
         }
-        catch (InvalidOperationException) when (_setup.Messenger.Completion.IsCompleted)
+        catch (InvalidOperationException) when (_setup.Messenger.HasEnded)
         {
-            // The messenger ended a moment ago; its completion is on the way here.
+            // The messenger is shutting down; its completion is on the way here.
             return;
         }
 

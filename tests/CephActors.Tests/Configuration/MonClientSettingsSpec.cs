@@ -20,6 +20,6 @@ public class MonClientSettingsSpec
     [Fact]
     public void Monitors_should_be_read_when_written_as_in_ceph_conf() =>
         Assert.Equal(
-            [EntityAddress.Parse("v1:10.0.0.1:6789/0"), EntityAddress.Parse("v1:10.0.0.2:6789/0")],
+            [EntityAddress.Parse("any:10.0.0.1:6789/0"), EntityAddress.Parse("v1:10.0.0.2:6789/0")],
             Hocon.MonClient("ceph.mon-client.mon-host = \"10.0.0.1:6789, v1:10.0.0.2:6789\"").MonHost);
 }

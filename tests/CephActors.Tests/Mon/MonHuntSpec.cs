@@ -80,7 +80,7 @@ public class MonHuntSpec
     public void Hunt_should_try_nobody_when_nobody_is_known() => Assert.Empty(new MonHunt(Settings, Numbers()).NextRound([]));
 
     private static MonCandidate Candidate(int number, ushort priority = 0, ushort weight = 0) =>
-        new($"{number}", EntityAddress.Parse($"v1:127.0.0.1:{6789 + number}/0"), priority, weight);
+        new($"{number}", EntityAddressVector.Parse($"v1:127.0.0.1:{6789 + number}/0"), priority, weight);
 
     private static Func<ulong> Numbers(ulong seed = 1)
     {
