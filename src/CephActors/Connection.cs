@@ -1,6 +1,4 @@
 using CephActors.Actors;
-using CephActors.Auth;
-using CephActors.Framing;
 using CephActors.Session;
 using CephActors.Telemetry;
 
@@ -33,12 +31,6 @@ public sealed partial class Connection : IRegisteredConnection
 
     /// <summary>The class of this connection's messages in the dispatch queue; 0 is the loopback connection.</summary>
     internal ulong QueueId { get; }
-
-    /// <summary>Who the peer has proved to be in the handshake; null over protocol v1, and of a peer that was dialled.</summary>
-    internal AuthenticatedPeer? Authenticated => _facts.Authenticated;
-
-    /// <summary>Whether protocol v2 is spoken.</summary>
-    internal bool IsV2 => SpokenAddresses.ProtocolOf(PeerAddresses) is MessengerProtocol.V2;
 
     internal ConnectionOutbox Outbox => _outbox;
 

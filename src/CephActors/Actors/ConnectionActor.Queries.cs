@@ -36,5 +36,5 @@ internal sealed partial class ConnectionActor
     }
 
     // A new session has connect_seq 1 over v1 and 0 over v2.
-    private uint SocketNumber => (uint)_machine.ConnectSeq + (_connection.IsV2 ? 1u : 0);
+    private uint SocketNumber => (uint)_machine.ConnectSeq + (_machine.Terms is { IsV2: true } ? 1u : 0);
 }

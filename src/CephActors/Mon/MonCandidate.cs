@@ -25,9 +25,13 @@ internal readonly record struct MonCandidate(string? Name, EntityAddressVector A
 
     public override string ToString() => Name is null ? $"{Addresses}" : $"mon.{Name} at {Addresses}";
 
-    private static IEnumerable<MonCandidate> Dialable(IEnumerable<MonCandidate> candidates, CephMessenger messenger) => candidates
-        .Select(candidate => candidate with { Addresses = messenger.SpokenOf(candidate.Addresses) })
-        .Where(candidate => candidate.Addresses.Count > 0);
+    private static IEnumerable<MonCandidate> Dialable(IEnumerable<MonCandidate> candidates, CephMessenger messenger)
+    {
+        var spoken = messenger.Services.Spoken;
+        return candidates
+            .Select(candidate => candidate with { Addresses = spoken.KeyOf(candidate.Addresses) })
+            .Where(candidate => spoken.TargetOf(candidate.Addresses) is not null);
+    }
 
     /// <summary>The addresses with protocol and port that one without them stands for.</summary>
     internal static IEnumerable<EntityAddress> Meant(EntityAddress address) => address switch

@@ -2,7 +2,9 @@ using Akka.Actor;
 using Akka.Event;
 using CephActors.Auth;
 using CephActors.Encoding;
+using CephActors.Framing;
 using CephActors.Messages;
+using CephActors.Session;
 
 namespace CephActors.Mon;
 
@@ -118,7 +120,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         connection.SendKeepalive();
 
         // Over protocol v2 the handshake authenticates.
-        if (!connection.IsV2)
+        if (_setup.Messenger.Services.Spoken.TargetOf(candidate.Addresses) is { } target && SpokenProtocols.ProtocolAt(target) is MessengerProtocol.V1)
             attempt.Send(attempt.Auth.Start(), Epoch);
     }
 

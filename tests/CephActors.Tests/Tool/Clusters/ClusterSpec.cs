@@ -18,21 +18,21 @@ public class ClusterSpec
     {
         _files[path] = "[global]\nmon host = 10.0.0.7";
 
-        Assert.Equal("v1:10.0.0.7:6789/0", await MonitorsAsync());
+        Assert.Equal("v2:10.0.0.7:3300/0 v1:10.0.0.7:6789/0", await MonitorsAsync());
     }
 
     [Fact]
     public async Task Nearer_sources_should_win()
     {
         _files["/etc/ceph/ceph.conf"] = "[global]\nmon host = 10.0.0.1";
-        Assert.Equal("v1:10.0.0.1:6789/0", await MonitorsAsync());
+        Assert.Equal("v2:10.0.0.1:3300/0 v1:10.0.0.1:6789/0", await MonitorsAsync());
         _files["/other.conf"] = "[global]\nmon host = 10.0.0.2";
         _variables["CEPH_CONF"] = "/other.conf";
-        Assert.Equal("v1:10.0.0.2:6789/0", await MonitorsAsync());
+        Assert.Equal("v2:10.0.0.2:3300/0 v1:10.0.0.2:6789/0", await MonitorsAsync());
         _variables["CEPH_ARGS"] = "--mon-host 10.0.0.3 --id me";
-        Assert.Equal("v1:10.0.0.3:6789/0", await MonitorsAsync());
+        Assert.Equal("v2:10.0.0.3:3300/0 v1:10.0.0.3:6789/0", await MonitorsAsync());
         Assert.Equal("client.me", $"{Of(new()).Name}");
-        Assert.Equal("v1:10.0.0.4:6789/0", await MonitorsAsync(new(Monitors: "10.0.0.4")));
+        Assert.Equal("v2:10.0.0.4:3300/0 v1:10.0.0.4:6789/0", await MonitorsAsync(new(Monitors: "10.0.0.4")));
     }
 
     [Fact]
