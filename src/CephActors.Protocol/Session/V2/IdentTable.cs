@@ -33,7 +33,9 @@ internal static class IdentTable
             return new(AcceptVerdict.Stale, existing.PeerGlobalSeq, 3);
         if (existing.Lossy)
             return new(AcceptVerdict.ReplaceLossy, 0, 4);
-        if (existing is { ServerCookie: not 0, ClientCookie: not 0 } && existing.ClientCookie != cookie)
+
+        // Also where a peer that wanted to be lossy has no cookie: Ceph lets such a one start anew without a word (row 7).
+        if (existing.ServerCookie != 0 && (existing.ClientCookie != cookie || cookie == 0))
             return new(AcceptVerdict.ReplaceAfterReset, 0, 5);
         if (existing.ClientCookie == cookie)
             return new(AcceptVerdict.Replace, 0, 6);
