@@ -1,5 +1,3 @@
-using CephActors.Auth;
-
 namespace CephActors.Tool.Clusters;
 
 /// <summary>

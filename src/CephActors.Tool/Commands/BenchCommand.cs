@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CephActors.Tool.Bench;
 using CephActors.Tool.Manners;
-using Spectre.Console;
 
 namespace CephActors.Tool.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using CephActors.Auth;
 using CephActors.Tool.Clusters;
 using CephActors.Tool.Mons;
 

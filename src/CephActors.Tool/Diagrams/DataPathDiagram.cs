@@ -1,7 +1,6 @@
 using System.Text;
 using CephActors.Actors;
 using CephActors.Dispatch;
-using CephActors.Framing.V1;
 using CephActors.Session;
 using CephActors.Streams;
 using CephActors.Transport;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
 using CephActors;
-using CephActors.Messages;
 
 namespace OsdNode;
 
