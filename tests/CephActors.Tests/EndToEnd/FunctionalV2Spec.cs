@@ -1,4 +1,3 @@
-using CephActors.Tests.Actors;
 using Xunit.Abstractions;
 
 namespace CephActors.Tests.EndToEnd;

@@ -1,5 +1,4 @@
 using CephActors.Auth;
-using CephActors.Framing;
 using CephActors.Framing.V2;
 using CephActors.Session;
 using CephActors.Session.V2;
