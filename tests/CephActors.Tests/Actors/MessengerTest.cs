@@ -22,6 +22,9 @@ public abstract class MessengerTest : CephMessengerTestKit
 
     internal static EntityAddress AnyPort { get; } = EntityAddress.Parse("v1:127.0.0.1:0/0");
 
+    /// <summary>The same for protocol v2.</summary>
+    internal static EntityAddress AnyV2Port { get; } = EntityAddress.Parse("v2:127.0.0.1:0/0");
+
     /// <summary>The network as a transport, for whoever has no messenger.</summary>
     internal new InMemoryTransport Network => base.Network.Transport;
 

@@ -41,7 +41,7 @@ internal sealed partial class MatrixRun : IAsyncDisposable
 
     /// <summary>The same over protocol v2.</summary>
     public static Task RunV2Async(string name, bool swapped, ActorSystem system, ByteTransport transport) =>
-        RunAsync(MatrixData.OfV2(name), swapped, system, transport, EntityAddress.Parse("v2:127.0.0.1:0/0"));
+        RunAsync(MatrixData.OfV2(name), swapped, system, transport, MessengerTest.AnyV2Port);
 
     private static async Task RunAsync(MatrixScenario scenario, bool swapped, ActorSystem system, ByteTransport transport, EntityAddress bind)
     {

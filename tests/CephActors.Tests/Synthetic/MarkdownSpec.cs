@@ -15,7 +15,12 @@ public sealed class MarkdownSpec(ITestOutputHelper output) : MessengerTest(outpu
     private const int MaxStandstill = 3;
 
     [Fact]
-    public async Task MarkdownTest_should_make_progress_when_a_dispatcher_marks_down_with_its_lock_held()
+    public Task MarkdownTest_should_make_progress_when_a_dispatcher_marks_down_with_its_lock_held() => RunAsync(AnyPort);
+
+    [Fact]
+    public Task MarkdownTest_should_make_progress_over_v2_when_a_dispatcher_marks_down_with_its_lock_held() => RunAsync(AnyV2Port);
+
+    private async Task RunAsync(EntityAddress anyPort)
     {
         var shared = new Shared();
         var servers = new List<CephMessenger>();
@@ -23,7 +28,7 @@ public sealed class MarkdownSpec(ITestOutputHelper output) : MessengerTest(outpu
         {
             var server = CreateMessenger("osd.0", "default-policy = stateless-server\nnonce = 7", new SocketTransport());
             server.AddDispatcherTail(Sys.ActorOf(Props.Create(() => new Dispatcher(shared))));
-            await server.BindAsync(AnyPort).WaitAsync(Patience);
+            await server.BindAsync(anyPort).WaitAsync(Patience);
             servers.Add(server);
         }
 

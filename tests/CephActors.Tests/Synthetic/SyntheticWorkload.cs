@@ -29,8 +29,8 @@ internal sealed class SyntheticWorkload(SyntheticRow row, int seed, int maxPaylo
     /// <summary>Connections dropped, both ends of a pair counted as one.</summary>
     public int Dropped { get; private set; }
 
-    /// <summary>Makes the messengers; each is told its name, policy and nonce and where it listens, if it does.</summary>
-    public async Task SetUpAsync(ActorSystem system, Func<string, Policy, int, CephMessenger> create)
+    /// <summary>Makes the messengers, of each its name, policy and nonce; those that listen do it at such an address, which says the protocol.</summary>
+    public async Task SetUpAsync(ActorSystem system, EntityAddress anyPort, Func<string, Policy, int, CephMessenger> create)
     {
         Ledger = new Ledger(new PayloadPool(_random, maxPayload));
         Dispatcher = new SyntheticDispatcher(Ledger);
@@ -46,7 +46,7 @@ internal sealed class SyntheticWorkload(SyntheticRow row, int seed, int maxPaylo
         }
 
         foreach (var server in row.ClientPolicy.Standby ? Messengers : _servers)
-            await server.BindAsync(MessengerTest.AnyPort).WaitAsync(MessengerTest.Patience);
+            await server.BindAsync(anyPort).WaitAsync(MessengerTest.Patience);
     }
 
     public async Task RunAsync()

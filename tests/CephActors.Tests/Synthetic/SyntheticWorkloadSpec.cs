@@ -20,30 +20,48 @@ public sealed class SyntheticWorkloadSpec(ITestOutputHelper output) : MessengerT
     private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public Task StressTest_should_deliver_all_that_was_not_dropped() => RunAsync(SyntheticRow.StressTest);
+    public Task StressTest_should_deliver_all_that_was_not_dropped() => RunAsync(SyntheticRow.StressTest, AnyPort);
 
     [Fact]
-    public Task StressTest1_should_deliver_all_that_was_not_dropped() => RunAsync(SyntheticRow.StressTest1);
+    public Task StressTest1_should_deliver_all_that_was_not_dropped() => RunAsync(SyntheticRow.StressTest1, AnyPort);
 
     [Fact]
-    public Task InjectTest_should_deliver_all_that_was_not_dropped_when_sockets_fail() => RunAsync(SyntheticRow.InjectTest);
+    public Task InjectTest_should_deliver_all_that_was_not_dropped_when_sockets_fail() => RunAsync(SyntheticRow.InjectTest, AnyPort);
 
     [Fact]
-    public Task InjectTest2_should_deliver_all_that_was_not_dropped_when_sockets_fail() => RunAsync(SyntheticRow.InjectTest2);
+    public Task InjectTest2_should_deliver_all_that_was_not_dropped_when_sockets_fail() => RunAsync(SyntheticRow.InjectTest2, AnyPort);
 
     [Fact]
-    public Task InjectTest3_should_report_what_is_lost_when_sockets_fail() => RunAsync(SyntheticRow.InjectTest3);
+    public Task InjectTest3_should_report_what_is_lost_when_sockets_fail() => RunAsync(SyntheticRow.InjectTest3, AnyPort);
 
     [Fact]
-    public Task InjectTest4_should_deliver_all_when_sockets_fail_and_messages_are_delayed() => RunAsync(SyntheticRow.InjectTest4);
+    public Task InjectTest4_should_deliver_all_when_sockets_fail_and_messages_are_delayed() => RunAsync(SyntheticRow.InjectTest4, AnyPort);
 
-    private async Task RunAsync(SyntheticRow row)
+    [Fact]
+    public Task StressTest_should_deliver_all_that_was_not_dropped_over_v2() => RunAsync(SyntheticRow.StressTest, AnyV2Port);
+
+    [Fact]
+    public Task StressTest1_should_deliver_all_that_was_not_dropped_over_v2() => RunAsync(SyntheticRow.StressTest1, AnyV2Port);
+
+    [Fact]
+    public Task InjectTest_should_deliver_all_that_was_not_dropped_when_sockets_fail_over_v2() => RunAsync(SyntheticRow.InjectTest, AnyV2Port);
+
+    [Fact]
+    public Task InjectTest2_should_deliver_all_that_was_not_dropped_when_sockets_fail_over_v2() => RunAsync(SyntheticRow.InjectTest2, AnyV2Port);
+
+    [Fact]
+    public Task InjectTest3_should_report_what_is_lost_when_sockets_fail_over_v2() => RunAsync(SyntheticRow.InjectTest3, AnyV2Port);
+
+    [Fact]
+    public Task InjectTest4_should_deliver_all_when_sockets_fail_and_messages_are_delayed_over_v2() => RunAsync(SyntheticRow.InjectTest4, AnyV2Port);
+
+    private async Task RunAsync(SyntheticRow row, EntityAddress anyPort)
     {
         var seed = FromEnvironment("CEPHACTORS_SEED", Seed);
         var payload = FromEnvironment("CEPHACTORS_PAYLOAD", row.MaxPayload);
-        Output.WriteLine($"{row.Name}: seed {seed}, payloads up to {payload} bytes");
+        Output.WriteLine($"{row.Name} at {anyPort}: seed {seed}, payloads up to {payload} bytes");
         var workload = new SyntheticWorkload(row, seed, payload);
-        await workload.SetUpAsync(Sys, (name, policy, nonce) => Create(row, name, policy, nonce, seed));
+        await workload.SetUpAsync(Sys, anyPort, (name, policy, nonce) => Create(row, name, policy, nonce, seed));
         var start = Stopwatch.GetTimestamp();
         try
         {
