@@ -16,7 +16,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
 {
     private readonly MessengerServices _services;
     private readonly ILoggingAdapter _log;
-    private readonly List<TransportListener> _listeners = [];
+    private readonly Dictionary<Door, TransportListener> _listeners = [];
     private readonly List<IActorRef> _waiting = [];
     private EntityAddressVector _requested = EntityAddressVector.Empty;
     private BindAttempt? _attempt;
@@ -54,7 +54,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         }
 
         // The old ports are avoided too, so that late connects to the old incarnation meet nobody.
-        var avoid = new HashSet<int>(request.AvoidPorts.Concat(_listeners.Select(l => l.Local.Port)));
+        var avoid = new HashSet<int>(request.AvoidPorts.Concat(_listeners.Values.Select(l => l.Local.Port)));
         Close();
         _services.Session.Addresses.Reset(_services.Session.Addresses.Nonce + 1_000_000);
         Begin(new EntityAddressVector([.. _requested.Select(a => a.WithPort(0))]), avoid, request.Done);
@@ -77,15 +77,15 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
     {
         if (_attempt is not { } attempt)
             return;
-        var endPoint = attempt.Current;
+        var door = new Door(attempt.Current);
         var protocol = SpokenProtocols.ProtocolAt(attempt.CurrentAddress);
-        _services.Transport.Bind(endPoint, _services.Sockets)
+        _services.Transport.Bind(door.EndPoint, _services.Sockets)
             .Select(socket => new AcceptedSocket(socket, protocol))
             .ToMaterialized(
-                Sink.ActorRefWithAck<AcceptedSocket>(Self, AcceptStarted.Instance, AcceptNext.Instance, new AcceptEnded(endPoint, null), e => new AcceptEnded(endPoint, e)),
+                Sink.ActorRefWithAck<AcceptedSocket>(Self, AcceptStarted.Instance, AcceptNext.Instance, new AcceptEnded(door, null), e => new AcceptEnded(door, e)),
                 Keep.Left)
             .Run(_services.Materializer)
-            .PipeTo(Self, success: listener => new Listening(attempt, listener), failure: cause => new ListenFailed(attempt, cause));
+            .PipeTo(Self, success: listener => new Listening(attempt, door, listener), failure: cause => new ListenFailed(attempt, cause));
     }
 
     private void OnListening(Listening e)
@@ -96,7 +96,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _listeners.Add(e.Listener);
+        _listeners.Add(e.Door, e.Listener);
         if (!e.Attempt.Bound(e.Listener.Local.Port, _services.Session.Addresses.Nonce))
         {
             TryNext();
@@ -158,11 +158,11 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
 
     private void OnEnded(AcceptEnded ended)
     {
-        // A listener that never came to be is reported by its bind task.
-        if (ended.Cause is null || !_listeners.Any(l => l.Local.Equals(ended.EndPoint)))
+        // A listener that never came to be is reported by its bind task; another may listen where it could not.
+        if (ended.Cause is null || !_listeners.ContainsKey(ended.Door))
             return;
         _services.IsListening = false;
-        _log.Write(ended.Cause, MessengerLogLines.StoppedListening, _services.Name, ended.EndPoint);
+        _log.Write(ended.Cause, MessengerLogLines.StoppedListening, _services.Name, ended.Door.EndPoint);
     }
 
     private void Close()
@@ -171,7 +171,7 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
         _services.IsListening = false;
         _attempt?.Done.TrySetException(new InvalidOperationException($"Messenger '{_services.Name}' stopped listening while it was binding."));
         _attempt = null;
-        foreach (var listener in _listeners)
+        foreach (var listener in _listeners.Values)
             listener.UnbindAsync().PipeTo(Context.System.DeadLetters);
         _listeners.Clear();
     }
@@ -179,11 +179,17 @@ internal sealed class AccepterActor : ReceiveActor, IWithTimers
     private static Exception Unwrap(Exception cause) =>
         cause is AggregateException { InnerExceptions.Count: 1 } one ? Unwrap(one.InnerException!) : cause;
 
-    private sealed record Listening(BindAttempt Attempt, TransportListener Listener);
+    /// <summary>One try at listening, by which what comes of it is told from other tries at the same end point.</summary>
+    private sealed class Door(IPEndPoint endPoint)
+    {
+        public IPEndPoint EndPoint { get; } = endPoint;
+    }
+
+    private sealed record Listening(BindAttempt Attempt, Door Door, TransportListener Listener);
 
     private sealed record ListenFailed(BindAttempt Attempt, Exception Cause);
 
-    private sealed record AcceptEnded(IPEndPoint EndPoint, Exception? Cause);
+    private sealed record AcceptEnded(Door Door, Exception? Cause);
 
     private sealed class NextRound
     {

@@ -117,6 +117,14 @@ public sealed class BindSpec(ITestOutputHelper output) : MessengerTest(output, v
     }
 
     [Fact]
+    public async Task Next_port_should_be_tried_without_an_error_when_the_first_protocol_has_the_port() =>
+        await EventFilter.Error().ExpectAsync(0, async () =>
+        {
+            var bound = await CreateMessenger("osd.1").BindAsync(EntityAddress.Parse("any:127.0.0.1:0/0")).WaitAsync(Patience);
+            Assert.Equal([6800, 6801], bound.Select(a => a.Port));
+        });
+
+    [Fact]
     public async Task Callers_mistakes_should_be_refused_at_once()
     {
         var osd = CreateMessenger("osd.1", "bind-msgr2 = off");
