@@ -33,6 +33,10 @@ public sealed class EntityAddressVector : IReadOnlyList<EntityAddress>, IEquatab
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public EntityAddress this[int index] => _addresses[index];
 
+    /// <summary>The vector of one address.</summary>
+    /// <param name="address">That address.</param>
+    public static implicit operator EntityAddressVector(EntityAddress address) => new(address);
+
     /// <summary>
     /// Reads a vector such as <c>[v2:127.0.0.1:3300/0,v1:127.0.0.1:6789/0]</c> or a single address without brackets.
     /// </summary>

@@ -37,7 +37,7 @@ internal sealed class Cluster
 
     /// <summary>The monitors, in every form in which Ceph takes them.</summary>
     /// <exception cref="CommandFailure">None are known.</exception>
-    public async Task<IReadOnlyList<EntityAddress>> FindMonitorsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EntityAddressVector>> FindMonitorsAsync(CancellationToken cancellationToken)
     {
         var text = _options.Monitors ?? Get("mon_host") ?? OldStyleMonitors();
         if (text is null)

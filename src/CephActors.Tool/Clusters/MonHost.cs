@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CephActors.Configuration;
 using CephActors.Mon;
 
 namespace CephActors.Tool.Clusters;
@@ -11,26 +12,29 @@ namespace CephActors.Tool.Clusters;
 /// </summary>
 internal static class MonHost
 {
-    /// <summary>The addresses to be dialled, host names looked up.</summary>
+    private const string Separators = ",; \t";
+
+    /// <summary>The monitors to be tried, host names looked up: a vector in brackets is one, whatever stands alone may be several.</summary>
     /// <exception cref="CommandFailure">An entry is no address, a host is unknown, or there is nothing.</exception>
-    public static async Task<IReadOnlyList<EntityAddress>> ResolveAsync(string text, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<EntityAddressVector>> ResolveAsync(string text, CancellationToken cancellationToken)
     {
-        var addresses = new List<EntityAddress>();
-        foreach (var entry in Split(text))
-            addresses.AddRange(await ResolveOneAsync(entry, cancellationToken).ConfigureAwait(false));
-        return addresses.Count > 0 ? [.. addresses.Distinct()] : throw new CommandFailure("mon_host is empty");
+        var monitors = new List<EntityAddressVector>();
+        foreach (var entry in ListText.Split(text, Separators))
+        {
+            var addresses = new List<EntityAddress>();
+            var isVector = IsVector(entry);
+            foreach (var part in isVector ? ListText.Split(entry[1..^1], Separators) : [entry])
+                addresses.AddRange(await ResolveOneAsync(part, cancellationToken).ConfigureAwait(false));
+            monitors.AddRange(isVector && addresses.Count > 0
+                ? MonCandidate.Meant(new EntityAddressVector([.. addresses]))
+                : addresses.SelectMany(address => MonCandidate.Meant(address)));
+        }
+
+        return monitors.Count > 0 ? [.. monitors.Distinct()] : throw new CommandFailure("mon_host is empty");
     }
 
-    /// <summary>Entries of the list; brackets of vectors fall away, those of IPv6 addresses stay.</summary>
-    private static IEnumerable<string> Split(string text) =>
-        text.Split([',', ';', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(WithoutVectorBrackets).Where(entry => entry.Length > 0);
-
-    private static string WithoutVectorBrackets(string entry)
-    {
-        if (entry.StartsWith('[') && IsPrefixed(entry[1..]))
-            entry = entry[1..];
-        return IsPrefixed(entry) && entry.EndsWith(']') && entry.Count(c => c == ']') > entry.Count(c => c == '[') ? entry[..^1] : entry;
-    }
+    /// <summary>An IPv6 address may stand in brackets too.</summary>
+    private static bool IsVector(string entry) => entry is ['[', .., ']'] && !IPAddress.TryParse(entry[1..^1], out _);
 
     private static bool IsPrefixed(string entry) => entry.StartsWith("v1:", StringComparison.Ordinal) || entry.StartsWith("v2:", StringComparison.Ordinal);
 
@@ -48,7 +52,7 @@ internal static class MonHost
             _ => EntityAddressType.Any,
         };
         var ips = IPAddress.TryParse(host, out var ip) ? [ip] : await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
-        return ips.SelectMany(found => MonCandidate.Meant(new EntityAddress(type, found, port ?? 0, 0)));
+        return ips.Select(found => new EntityAddress(type, found, port ?? 0, 0));
     }
 
     private static (string Host, int? Port) HostAndPort(string place, string entry)

@@ -11,8 +11,8 @@ internal static class PingCommand
     {
         var address = new Argument<EntityAddress>("ADDR")
         {
-            Description = "The peer's address, such as v1:127.0.0.1:6789/0.",
-            CustomParser = Addresses.Parse,
+            Description = "The peer's address, such as v2:127.0.0.1:3300/0; without v1: or v2: as mon_host takes it.",
+            CustomParser = Addresses.ParsePeer,
         };
         var count = WholeNumber.Option("--count", "Pings to send.", 4, 1, 1_000_000_000);
         var size = WholeNumber.Option("--size", "Bytes of data in each.", 0, 0, 64 << 20);

@@ -17,7 +17,7 @@ internal static class TopCommand
         var address = new Argument<EntityAddress>("ADDR")
         {
             Description = "The messenger's address, such as v1:127.0.0.1:6800/0; its setting ceph.messenger.admin must be on.",
-            CustomParser = Addresses.Parse,
+            CustomParser = Addresses.ParsePeer,
         };
         var interval = WholeNumber.Option("--interval", "Milliseconds from one look to the next.", 1_000, 100, 3_600_000);
         var timeout = WholeNumber.Option("--timeout", "Milliseconds to wait for a session, and for an answer.", 5_000, 1, 3_600_000);

@@ -9,7 +9,7 @@ namespace CephActors.Tool.Mons;
 /// <param name="Timeout">How long to wait for a session, and from then on for an answer.</param>
 /// <param name="Verbose">Log everything.</param>
 internal sealed record MonAccess(
-    IReadOnlyList<EntityAddress> Monitors, AuthEntityName Name, AuthMethod Method, CryptoKey? Key, string? Mode, TimeSpan Timeout, bool Verbose)
+    IReadOnlyList<EntityAddressVector> Monitors, AuthEntityName Name, AuthMethod Method, CryptoKey? Key, string? Mode, TimeSpan Timeout, bool Verbose)
 {
     /// <summary>The mode as settings of a messenger, client or OSD.</summary>
     public string ModeSettings => Mode is null ? "" : $"modes {{ mon-client = [{Mode}], client = [{Mode}], cluster = [{Mode}] }}";

@@ -13,12 +13,12 @@ internal sealed class RefusalWatch : ReceiveActor
 
     /// <param name="monitors">The monitors to be tried.</param>
     /// <param name="refused">Completed when every one of them has refused a connection.</param>
-    public RefusalWatch(IEnumerable<EntityAddress> monitors, TaskCompletionSource refused)
+    public RefusalWatch(IEnumerable<EntityAddressVector> monitors, TaskCompletionSource refused)
     {
         var left = monitors.ToHashSet();
         Receive<ConnectionRefused>(e =>
         {
-            left.ExceptWith(e.Connection.PeerAddresses);
+            left.RemoveWhere(monitor => monitor.Any(e.Connection.PeerAddresses.Contains));
             if (left.Count == 0)
                 refused.TrySetResult();
         });

@@ -8,7 +8,7 @@ internal sealed record MonClientSettings
     private const string Section = "ceph.mon-client";
 
     /// <summary>The monitors known at start; may be empty. Ceph: <c>mon_host</c>.</summary>
-    public required IReadOnlyList<EntityAddress> MonHost { get; init; }
+    public required IReadOnlyList<EntityAddressVector> MonHost { get; init; }
 
     /// <summary>Between keepalives on an open session. Ceph: <c>mon_client_ping_interval</c>.</summary>
     public required TimeSpan PingInterval { get; init; }
@@ -52,8 +52,13 @@ internal sealed record MonClientSettings
         var day = TimeSpan.FromDays(1);
         var settings = new MonClientSettings
         {
-            MonHost = reader.List("mon-host", "a list of addresses such as v2:127.0.0.1:3300/0", (string text, out EntityAddress address) =>
-                EntityAddress.TryParse(text, EntityAddressType.Any, out address) && !address.IsBlankAddress),
+            MonHost = reader.List("mon-host", "a list of addresses such as v2:127.0.0.1:3300/0", (string text, out EntityAddressVector monitor) =>
+            {
+                monitor = EntityAddress.TryParse(text, EntityAddressType.Any, out var address) ? address
+                    : EntityAddressVector.TryParse(text, out var vector) ? vector
+                    : EntityAddressVector.Empty;
+                return monitor.Count > 0 && !monitor.Any(a => a.IsBlankAddress);
+            }),
             PingInterval = reader.Time("ping-interval", TimeSpan.FromMilliseconds(1), day),
             PingTimeout = reader.Time("ping-timeout", TimeSpan.Zero, day),
             HuntInterval = reader.Time("hunt-interval", TimeSpan.FromMilliseconds(1), day),

@@ -81,7 +81,7 @@ internal sealed class SettingsReader
         if (value.IsObject())
             throw Refuse(key, allowed);
         IEnumerable<string?> texts = value.IsString()
-            ? value.GetString()?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? throw Refuse(key, allowed)
+            ? ListText.Split(value.GetString() ?? throw Refuse(key, allowed), ",")
             : value.GetArray().Select(element => element.IsString() ? element.GetString() : null);
 
         return [.. texts.Select(text => text is not null && parser(text, out var item) ? item : throw Refuse(key, allowed))];

@@ -17,11 +17,12 @@ internal readonly record struct MonCandidate(string? Name, EntityAddressVector A
         [.. Dialable(map.Mons.Select(entry => new MonCandidate(entry.Key, entry.Value.PublicAddresses, entry.Value.Priority, entry.Value.Weight)), messenger)];
 
     /// <summary>
-    /// The monitors behind addresses that a user gave. One that names no protocol is told by the monitors' own ports, else both protocols are tried.
+    /// The monitors behind what a user gave. A vector is one monitor; an address alone that names no protocol is told by the monitors' own ports, else both
+    /// protocols are tried, each as a monitor of its own.
     /// Ceph: <c>MonMap::_add_ambiguous_addr</c>.
     /// </summary>
-    public static IReadOnlyList<MonCandidate> From(IEnumerable<EntityAddress> addresses, CephMessenger messenger) =>
-        [.. Dialable(addresses.SelectMany(Meant).Select(address => new MonCandidate(null, new EntityAddressVector(address))), messenger)];
+    public static IReadOnlyList<MonCandidate> From(IEnumerable<EntityAddressVector> monitors, CephMessenger messenger) =>
+        [.. Dialable(monitors.SelectMany(Meant).Select(addresses => new MonCandidate(null, addresses)), messenger)];
 
     public override string ToString() => Name is null ? $"{Addresses}" : $"mon.{Name} at {Addresses}";
 
@@ -33,8 +34,12 @@ internal readonly record struct MonCandidate(string? Name, EntityAddressVector A
             .Where(candidate => spoken.TargetOf(candidate.Addresses) is not null);
     }
 
-    /// <summary>The addresses with protocol and port that one without them stands for.</summary>
-    internal static IEnumerable<EntityAddress> Meant(EntityAddress address) => address switch
+    /// <summary>The vectors, with protocols and ports, that one without them stands for.</summary>
+    internal static IEnumerable<EntityAddressVector> Meant(EntityAddressVector monitor) => monitor.Count == 1
+        ? Meant(monitor[0]).Select(address => new EntityAddressVector(address))
+        : [new EntityAddressVector([.. monitor.SelectMany(Meant)])];
+
+    private static IEnumerable<EntityAddress> Meant(EntityAddress address) => address switch
     {
         { Type: EntityAddressType.Msgr2, Port: 0 } => [new EntityAddress(EntityAddressType.Msgr2, address.Address, V2Port, address.Nonce)],
         { Type: EntityAddressType.Legacy, Port: 0 } => [new EntityAddress(EntityAddressType.Legacy, address.Address, V1Port, address.Nonce)],

@@ -6,8 +6,11 @@ namespace CephActors;
 /// </summary>
 public sealed record MonClientOptions
 {
-    /// <summary>The monitors to ask first; the monitor map they send replaces this list. Ceph: <c>mon_host</c>.</summary>
-    public IReadOnlyList<EntityAddress>? Monitors { get; init; }
+    /// <summary>
+    /// The monitors to ask first; the monitor map they send replaces this list. Several addresses in one vector are one monitor's, and the first that can be is
+    /// dialled; an address alone that names no protocol stands for what Ceph makes of it. Ceph: <c>mon_host</c>.
+    /// </summary>
+    public IReadOnlyList<EntityAddressVector>? Monitors { get; init; }
 
     /// <summary>The name to authenticate with, for example <c>client.admin</c>.</summary>
     public AuthEntityName? Name { get; init; }

@@ -18,8 +18,12 @@ public class MonClientSettingsSpec
     }
 
     [Fact]
-    public void Monitors_should_be_read_when_written_as_in_ceph_conf() =>
-        Assert.Equal(
-            [EntityAddress.Parse("any:10.0.0.1:6789/0"), EntityAddress.Parse("v1:10.0.0.2:6789/0")],
-            Hocon.MonClient("ceph.mon-client.mon-host = \"10.0.0.1:6789, v1:10.0.0.2:6789\"").MonHost);
+    public void Monitors_should_be_read_when_written_as_in_ceph_conf()
+    {
+        EntityAddressVector[] expected =
+        [
+            EntityAddress.Parse("any:10.0.0.1:6789/0"), EntityAddress.Parse("v1:10.0.0.2:6789/0"), EntityAddressVector.Parse("[v2:10.0.0.3:3300/0,v1:10.0.0.3:6789/0]"),
+        ];
+        Assert.Equal(expected, Hocon.MonClient("ceph.mon-client.mon-host = \"10.0.0.1:6789, v1:10.0.0.2:6789, [v2:10.0.0.3:3300,v1:10.0.0.3:6789]\"").MonHost);
+    }
 }

@@ -19,4 +19,13 @@ public sealed class MonCandidateSpec() : MonClientTestKit("ceph.messengers.old {
         Assert.True(EntityAddress.TryParse(address, EntityAddressType.Any, out var parsed));
         Assert.Equal(tried, string.Join(' ', MonCandidate.From([parsed], Sys.CephMessenger(messenger))));
     }
+
+    [Theory]
+    [InlineData("client", "[v2:127.0.0.1:3300/0,v1:127.0.0.1:6789/0]")]
+    [InlineData("old", "v1:127.0.0.1:6789/0")]
+    public void Vector_should_stay_one_monitor(string messenger, string tried)
+    {
+        var vector = EntityAddressVector.Parse("[v2:127.0.0.1:3300/0,v1:127.0.0.1:6789/0]");
+        Assert.Equal(tried, string.Join(' ', MonCandidate.From([vector], Sys.CephMessenger(messenger))));
+    }
 }

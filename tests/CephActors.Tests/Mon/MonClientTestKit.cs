@@ -36,7 +36,7 @@ public abstract class MonClientTestKit : Akka.TestKit.Xunit2.TestKit
 
     private protected MonClient StartClient(Monitor monitor) => MonClient.Start(Sys, Sys.CephMessenger("client"), Options([monitor.Address]));
 
-    private protected static MonClientOptions Options(IReadOnlyList<EntityAddress> monitors) => new() { Monitors = monitors, Name = Admin, Key = Key };
+    private protected static MonClientOptions Options(IReadOnlyList<EntityAddress> monitors) => new() { Monitors = [.. monitors], Name = Admin, Key = Key };
 
     private protected async Task<Monitor> StartMonitor(string name)
     {

@@ -32,6 +32,18 @@ public class PingSpec
         Assert.Matches(@"^min/avg/p50/p99/max = (\d+\.\d{3}/?){5} ms$", run.Lines[5]);
     }
 
+    [Theory]
+    [InlineData("v1:127.0.0.1:0/0")]
+    [InlineData("v2:127.0.0.1:0/0")]
+    public async Task Ping_should_try_both_protocols_when_the_address_names_none(string bind)
+    {
+        await using var server = await PingServer.StartAsync(new ServeOptions(EntityAddress.Parse(bind), EntityName.Osd(0), Policy.StatelessServer));
+
+        var run = await ToolRun.Of("ping", server.Addresses.ToString()[3..], "--count", "1", "--type", "osd");
+
+        Assert.Equal(("", 0), (run.Error, run.ExitCode));
+    }
+
     [Fact]
     public async Task Ping_should_print_one_JSON_object_when_asked_for_it()
     {
@@ -67,7 +79,7 @@ public class PingSpec
         var run = await ToolRun.Of("ping", $"127.0.0.1:{port}");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.Equal($"cephactors: v1:127.0.0.1:{port}/0: connection refused\n", run.Error);
+        Assert.Equal($"cephactors: v2:127.0.0.1:{port}/0: connection refused; v1:127.0.0.1:{port}/0: connection refused\n", run.Error);
     }
 
     [Fact]
@@ -81,7 +93,7 @@ public class PingSpec
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(0, Assert.Single(run.Objects).GetProperty("sent").GetInt32());
-        Assert.Equal($"cephactors: v1:127.0.0.1:{port}/0: no answer within 0.2 s\n", run.Error);
+        Assert.Equal($"cephactors: v2:127.0.0.1:{port}/0: no answer within 0.2 s; v1:127.0.0.1:{port}/0: no answer within 0.2 s\n", run.Error);
     }
 
     [Fact]

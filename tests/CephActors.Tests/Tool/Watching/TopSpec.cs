@@ -55,7 +55,7 @@ public sealed class TopSpec
     {
         await using var server = await StartAsync(admin: false);
 
-        var run = await ToolRun.Of("top", $"{server.Addresses}", "--type", "osd", "--once", "--timeout", "300");
+        var run = await ToolRun.Of("top", $"{server.Addresses}", "--type", "osd", "--once", "--timeout", "3000");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("ceph.messenger.admin", run.Error, StringComparison.Ordinal);
