@@ -6,7 +6,7 @@ namespace CephActors.Simulation.Tests;
 /// What simulation has found, each with its story. The plan is the one the shrinker left; it is run under many seeds, because
 /// the times that let things go wrong shift with every change to the simulation.
 /// </summary>
-public class FoundPlansSpec
+public partial class FoundPlansSpec
 {
     private const ulong Seeds = 300;
 

@@ -30,6 +30,9 @@ internal sealed class Counters
     /// <summary>Times a socket waited at throttles.</summary>
     public long Blocked { get; set; }
 
+    /// <summary>Connectors of protocol v2 that asked with a global_seq below the one held, and were closed.</summary>
+    public long Stale { get; set; }
+
     /// <summary>How often each row of the acceptor's table decided.</summary>
     public long[] Rows { get; } = new long[13];
 
@@ -47,6 +50,7 @@ internal sealed class Counters
         Duplicates += other.Duplicates;
         Blocked += other.Blocked;
         Rejected += other.Rejected;
+        Stale += other.Stale;
         for (var row = 0; row < Rows.Length; row++)
             Rows[row] += other.Rows[row];
     }

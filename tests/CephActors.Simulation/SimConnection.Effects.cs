@@ -134,6 +134,8 @@ internal sealed partial class SimConnection
     Action<SessionAnswer> ISessionHost.Answers => _answers ??= answer =>
     {
         _world.Counters.Rows[answer.Decision.Row]++;
+        if (answer.Decision.Verdict is AcceptVerdict.Stale)
+            _world.Counters.Stale++;
         // While another socket is being moved in, Ceph has the peer ask again as fast as it can.
         if (answer.Decision.Row == 2)
             Socket?.Other?.AskedToRetry();

@@ -15,6 +15,8 @@ public class ReconnectTableSpec
     [InlineData(3, "Open", "C", 3, 10, 1, 2, 9, 4, 11, true, "ResetSession", 0)]
     [InlineData(3, "Standby", "S", 3, 10, 1, 2, 9, 4, 11, true, "RestartSession", 0)]
     [InlineData(3, "Open", "L", 0, 10, 0, 0, 9, 4, 11, true, "RestartSession", 0)]
+    [InlineData(3, "Open", "L", 3, 10, 1, 2, 1, 4, 11, true, "RestartSession", 0)]
+    [InlineData(3, "Connecting", "C", 0, 0, 0, 0, 0, 1, 11, true, "ResetSession", 0)]
     [InlineData(4, "Connecting", "C", 0, 0, 1, 0, 1, 1, 11, true, "RestartSession", 0)]
     [InlineData(5, "Open", "", 3, 10, 1, 2, 1, 4, 9, false, "RetryGlobal", 10)]
     [InlineData(6, "Standby", "", 3, 10, 1, 2, 1, 2, 10, false, "RetrySession", 3)]
