@@ -40,8 +40,36 @@ internal static class Quantity
         _ => $"{bytes} B",
     };
 
+    /// <summary>A count such as 999, 1.2k or 34M.</summary>
+    public static string Compact(double value) => Scaled(value, 1000, ["", "k", "M", "G", "T"]);
+
+    /// <summary>Bytes such as 512B, 1.2K or 34M; the letters stand for powers of 1024.</summary>
+    public static string CompactBytes(double value) => Scaled(value, 1024, ["B", "K", "M", "G", "T"]);
+
+    /// <summary>A time such as 0, 250us, 12ms, 3.4s or 5m.</summary>
+    public static string Compact(TimeSpan time) => time.TotalSeconds switch
+    {
+        0 => "0",
+        < 0.001 => Few(time.TotalMicroseconds) + "us",
+        < 1 => Few(time.TotalMilliseconds) + "ms",
+        < 60 => Few(time.TotalSeconds) + "s",
+        < 3600 => Few(time.TotalMinutes) + "m",
+        < 86_400 => Few(time.TotalHours) + "h",
+        _ => Few(time.TotalDays) + "d",
+    };
+
     private static string Round(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Digits(double value) =>
         value.ToString(value switch { >= 99.95 => "0", >= 9.995 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
+
+    private static string Scaled(double value, double step, ReadOnlySpan<string> units)
+    {
+        var unit = 0;
+        for (; value >= step && unit < units.Length - 1; unit++)
+            value /= step;
+        return Few(value) + units[unit];
+    }
+
+    private static string Few(double value) => value.ToString(value is > 0 and < 9.95 && value != Math.Floor(value) ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

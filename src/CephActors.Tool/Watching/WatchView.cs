@@ -1,4 +1,5 @@
 using System.Globalization;
+using CephActors.Tool.Pictures;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -33,7 +34,7 @@ internal static class WatchView
             Line($"{dump.EntityName} {dump.OwnAddresses} ({dump.Name}), {dump.TakenAt:HH:mm:ss}: {dump.Connections.Count} connections, {open} open"),
             Line($"in  {Rate(frame.Received)} {Sparkline.Of(frame.ReceivedBefore, WatchHistory.Length)}"),
             Line($"out {Rate(frame.Sent)} {Sparkline.Of(frame.SentBefore, WatchHistory.Length)}"),
-            Line($"dispatch: {dispatch.Length} queued, oldest {Amount.Time(dispatch.MaxAge)}, {dispatch.Unfinished} unfinished, "
+            Line($"dispatch: {dispatch.Length} queued, oldest {Quantity.Compact(dispatch.MaxAge)}, {dispatch.Unfinished} unfinished, "
                 + $"{dispatch.Unhandled} unhandled, {dispatch.Lost} lost; {Throttles(dump)}"),
             Line($"sessions: {counters.Opened} opened, {counters.Reconnects} again; {counters.Faults} faults, {counters.Refused} refused; "
                 + $"{counters.Resets} resets, {counters.RemoteResets} by peers; {counters.Replayed} messages replayed"));
@@ -52,16 +53,16 @@ internal static class WatchView
                 Cell($"{connection.PeerType.ToString().ToLowerInvariant()} {connection.PeerAddresses}"),
                 new Text(State(connection), new Style(ColorOf(connection.State))),
                 Cell(connection.Policy),
-                Cell(Amount.Count(row.Received.Messages)),
-                Cell(Amount.Count(row.Sent.Messages)),
-                Cell(Amount.Bytes(row.Received.Bytes)),
-                Cell(Amount.Bytes(row.Sent.Bytes)),
-                Cell(Amount.Count(connection.HeldMessages)),
-                Cell(Amount.Time(connection.HeldFor)),
+                Cell(Quantity.Compact(row.Received.Messages)),
+                Cell(Quantity.Compact(row.Sent.Messages)),
+                Cell(Quantity.CompactBytes(row.Received.Bytes)),
+                Cell(Quantity.CompactBytes(row.Sent.Bytes)),
+                Cell(Quantity.Compact(connection.HeldMessages)),
+                Cell(Quantity.Compact(connection.HeldFor)),
                 Cell(connection.InSeq),
                 Cell(connection.OutSeq),
                 Cell(connection.Reconnects),
-                Cell(connection.LastFault is { } fault && connection.LastFaultAt is { } at ? $"{Amount.Time(frame.Dump.TakenAt - at)} ago: {fault}" : ""));
+                Cell(connection.LastFault is { } fault && connection.LastFaultAt is { } at ? $"{Quantity.Compact(frame.Dump.TakenAt - at)} ago: {fault}" : ""));
         }
 
         return table;
@@ -76,7 +77,7 @@ internal static class WatchView
         _ => Color.Yellow,
     };
 
-    private static string Rate(Speed speed) => $"{Amount.Count(speed.Messages),6}/s {Amount.Bytes(speed.Bytes),6}/s";
+    private static string Rate(Speed speed) => $"{Quantity.Compact(speed.Messages),6}/s {Quantity.CompactBytes(speed.Bytes),6}/s";
 
     /// <summary>The fullest throttle, by which the messenger would be stopped first.</summary>
     private static string Throttles(MessengerDump dump)

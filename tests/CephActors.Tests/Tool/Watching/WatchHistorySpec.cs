@@ -1,3 +1,4 @@
+using CephActors.Tool.Pictures;
 using CephActors.Tool.Watching;
 
 namespace CephActors.Tests.Tool.Watching;
@@ -55,7 +56,7 @@ public class WatchHistorySpec
     [InlineData(1234, "1.2k", "1.2K")]
     [InlineData(34_000_000, "34M", "32M")]
     public void Amounts_should_be_short(double value, string count, string bytes) =>
-        Assert.Equal((count, bytes), (Amount.Count(value), Amount.Bytes(value)));
+        Assert.Equal((count, bytes), (Quantity.Compact(value), Quantity.CompactBytes(value)));
 
     [Theory]
     [InlineData(0, "0")]
@@ -65,7 +66,7 @@ public class WatchHistorySpec
     [InlineData(300, "5m")]
     [InlineData(7200, "2h")]
     [InlineData(864_000, "10d")]
-    public void Times_should_be_short(double seconds, string text) => Assert.Equal(text, Amount.Time(TimeSpan.FromSeconds(seconds)));
+    public void Times_should_be_short(double seconds, string text) => Assert.Equal(text, Quantity.Compact(TimeSpan.FromSeconds(seconds)));
 
     private static MessengerDump Dump(int second, long messages) => MessengerDump.Parse($$"""
         {"name":"one","entity_name":"osd.1","own_addresses":"v1:127.0.0.1:6800/1","taken_at":"{{Start.AddSeconds(second):O}}",
