@@ -135,6 +135,9 @@ public enum MessageType : ushort
     /// <summary>OSD heartbeats.</summary>
     OsdPing = 70,
 
+    /// <summary>An OSD reports to a monitor that another one has failed, or has not after all.</summary>
+    OsdFailure = 72,
+
     /// <summary>A command for one daemon.</summary>
     Command = 97,
 

@@ -7,7 +7,9 @@ namespace OsdNode;
 /// <summary>A stand-in for an OSD: its messengers and their dispatchers, in an actor system of its own.</summary>
 internal sealed class Node
 {
-    private static readonly EntityAddress AnyPort = EntityAddress.Parse("v1:127.0.0.1:0");
+    private const uint MapEpoch = 1;
+
+    private static readonly EntityAddress AnyPort = EntityAddress.Parse("any:127.0.0.1:0");
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
@@ -65,6 +67,25 @@ internal sealed class Node
     /// <summary>Asks another OSD something as its client would.</summary>
     public void AskAsClient(NodeAddresses peer) =>
         _system.CephMessenger("objecter").SendTo(peer.Public, EntityType.Osd, new CephMessage(MessageType.Ping) { Tid = 1 });
+
+    /// <summary>Reports an OSD that has failed to a monitor, which takes it to heart if both are in its OSD map. Ceph: <c>OSD::send_failures</c>.</summary>
+    /// <param name="failed">Who has failed.</param>
+    /// <param name="monitor">A monitor that wants no keys.</param>
+    public async Task ReportAsync(NodeAddresses failed, EntityAddressVector monitor)
+    {
+        var messenger = _system.CephMessenger("public");
+        await using var client = MonClient.Start(_system, messenger, new MonClientOptions
+        {
+            Monitors = [monitor],
+            Name = new AuthEntityName(EntityType.Osd, $"{Addresses.Id}"),
+            Methods = [AuthMethod.None],
+        });
+        var map = await client.GetMonMapAsync();
+        messenger.SendTo(client.Monitor ?? monitor, EntityType.Mon, FailureReport.Of(map.Fsid, failed, MapEpoch, Grace));
+
+        // On a lossy connection nothing is acknowledged, but an answer to what was sent later shows that it has arrived.
+        (await client.CommandAsync("""{"prefix":"version"}""")).EnsureSuccess();
+    }
 
     /// <summary>Ends it with all its messengers.</summary>
     public Task StopAsync() => CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);

@@ -1,7 +1,10 @@
 using System.Threading.Channels;
+using CephActors;
 using OsdNode;
 
-// OsdNode    two OSDs in this process heartbeat each other; after three rounds osd.1 is stopped, and osd.0 reports it
+// OsdNode [MONITOR]    two OSDs in this process heartbeat each other; after three rounds osd.1 is stopped, and osd.0 reports it,
+//                      to the monitor at an address such as v2:127.0.0.1:3300 if one is given
+var monitor = args is [var address] ? EntityAddressVector.Parse(address) : null;
 var fsid = Guid.NewGuid();
 var news = Channel.CreateUnbounded<HeartbeatNews>();
 
@@ -33,6 +36,12 @@ await foreach (var told in news.Reader.ReadAllAsync())
             break;
         case HeartbeatNews.Failed failed:
             Console.WriteLine($"osd.0 reports osd.{failed.Peer} failed: {failed.Reason}");
+            if (monitor is not null)
+            {
+                await zero.ReportAsync(one.Addresses, monitor);
+                Console.WriteLine($"the monitor at {monitor} has it");
+            }
+
             await zero.StopAsync();
             return 0;
     }

@@ -18,7 +18,7 @@ public sealed class SamplesSpec
         var run = await OwnPrograms.RunSampleAsync("OsdNode");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Matches(@"(?s)osd\.0 public v1:.*osd\.1 public v1:.*osd\.1 answers: front .* ms, back .* ms.*osd\.1 stops.*osd\.0 reports osd\.1 failed: ", run.Output);
+        Assert.Matches(@"(?s)osd\.0 public \[v2:.*osd\.1 public \[v2:.*osd\.1 answers: front .* ms, back .* ms.*osd\.1 stops.*osd\.0 reports osd\.1 failed: ", run.Output);
     }
 
     [Fact]
