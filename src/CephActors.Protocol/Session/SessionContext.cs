@@ -36,7 +36,7 @@ internal sealed class SessionContext
     public IAuthServer? AuthServer { get; set; }
 
     /// <summary>The first words over protocol 2.</summary>
-    public Framing.V2.Banner Greeting { get; init; } = Framing.V2.Banner.Own;
+    public Framing.V2.Banner Greeting { get; set; } = Framing.V2.Banner.Own;
 
     /// <summary>Sign and check messages where a session key is shared (Ceph: <c>cephx_sign_messages</c>).</summary>
     public bool SignMessages { get; init; } = true;
