@@ -10,7 +10,8 @@ namespace CephActors.Session.V2;
 /// <code>
 ///  1  existing is closed                                         as if there were none: SESSION_RESET(full)
 ///  2  existing is being replaced                                 SESSION_RETRY_GLOBAL(peer_global_seq)
-///  3  another client cookie, or none, or existing is lossy       SESSION_RESET(full if resetcheck)
+///  3  another client cookie, or none and no session here either,
+///     or existing is lossy                                       SESSION_RESET(full if resetcheck)
 ///  4  existing has no server cookie: SERVER_IDENT did not arrive SESSION_RESET(not full)
 ///  5  global_seq below the one held                              SESSION_RETRY_GLOBAL(peer_global_seq)
 ///  6  connect_seq below                                          SESSION_RETRY(connect_seq)
@@ -30,9 +31,9 @@ internal static class ReconnectTable
         if (existing.Replacing)
             return new(AcceptVerdict.RetryGlobal, existing.PeerGlobalSeq, 2);
 
-        // Ceph looks at the cookie alone: a session that was begun without one would be taken for a dead process's, and one made
-        // disposable meanwhile would go on although it kept nothing.
-        if (existing.Lossy || existing.ClientCookie != asked.ClientCookie || asked.ClientCookie == 0)
+        // Ceph looks at the cookie alone: a session that was begun without one would be taken for the attempt that has none yet,
+        // and one made disposable meanwhile would go on although it kept nothing.
+        if (existing.Lossy || existing.ClientCookie != asked.ClientCookie || (asked.ClientCookie == 0 && existing.ServerCookie == 0))
             return new(existing.ResetCheck ? AcceptVerdict.ResetSession : AcceptVerdict.RestartSession, 0, 3);
         if (existing.ServerCookie == 0)
             return new(AcceptVerdict.RestartSession, 0, 4);

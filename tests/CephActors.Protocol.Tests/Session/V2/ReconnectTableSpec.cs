@@ -25,6 +25,7 @@ public class ReconnectTableSpec
     [InlineData(8, "Connecting", "S", 3, 10, 1, 2, 1, 3, 11, true, "Replace", 0)]
     [InlineData(8, "Standby", "SC", 0, 10, 1, 2, 1, 1, 10, true, "Replace", 0)]
     [InlineData(8, "Open", "", 1, 10, 1, 2, 1, 9, 11, true, "Replace", 0)]
+    [InlineData(8, "Open", "C", 0, 1, 0, 2, 0, 1, 2, true, "Replace", 0)]
     public void Table_should_decide_by_its_first_matching_row_when_a_session_exists(
         int row, string state, string flags, ulong connectSeq, ulong peerGlobalSeq, ulong clientCookie, ulong serverCookie, ulong cookie, ulong askedConnectSeq, ulong askedGlobalSeq, bool peerIsAbove, string verdict, ulong seq)
     {
