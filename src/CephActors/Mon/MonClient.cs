@@ -61,7 +61,9 @@ public sealed class MonClient : IAsyncDisposable
     /// <param name="options">What differs from the configuration.</param>
     /// <returns>The client.</returns>
     /// <exception cref="CephMessengerConfigurationException">A setting of <c>ceph.mon-client</c> is not allowed.</exception>
-    /// <exception cref="ArgumentException">No monitor is named, neither in the options nor in <c>ceph.mon-client.mon-host</c>.</exception>
+    /// <exception cref="ArgumentException">
+    /// No monitor is named, neither in the options nor in <c>ceph.mon-client.mon-host</c>, or the messenger speaks none of their protocols.
+    /// </exception>
     /// <exception cref="MonClientException">There is no key, and the method none is not allowed.</exception>
     /// <exception cref="FormatException">The configured key or keyring is damaged.</exception>
     /// <exception cref="IOException">The configured keyring cannot be read.</exception>
@@ -79,6 +81,15 @@ public sealed class MonClient : IAsyncDisposable
         var monitors = options.Monitors ?? settings.MonHost;
         if (monitors.Count == 0)
             throw new ArgumentException("No monitor is named: give MonClientOptions.Monitors or set ceph.mon-client.mon-host.", nameof(options));
+        var candidates = MonCandidate.From(monitors, messenger);
+        if (candidates.Count == 0)
+        {
+            throw new ArgumentException(
+                $"Messenger '{messenger.Name}' does not speak the protocol of {string.Join(", ", monitors)}: name other addresses, switch bind-msgr1 or bind-msgr2 on, "
+                + "or bind it for that protocol too.",
+                nameof(options));
+        }
+
         var identity = MonClientIdentity.Resolve(messenger.Services.Settings.Auth, options);
         var policy = messenger.GetPolicy(EntityType.Mon);
         if (!policy.Lossy || policy.Server)
@@ -88,7 +99,7 @@ public sealed class MonClient : IAsyncDisposable
             messenger,
             settings,
             identity,
-            MonCandidate.From(monitors, messenger),
+            candidates,
             new MonClientView(),
             Random,
             new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

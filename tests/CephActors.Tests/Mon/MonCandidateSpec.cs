@@ -28,4 +28,12 @@ public sealed class MonCandidateSpec() : MonClientTestKit("ceph.messengers.old {
         var vector = EntityAddressVector.Parse("[v2:127.0.0.1:3300/0,v1:127.0.0.1:6789/0]");
         Assert.Equal(tried, string.Join(' ', MonCandidate.From([vector], Sys.CephMessenger(messenger))));
     }
+
+    [Fact]
+    public void Client_should_be_refused_when_its_messenger_speaks_the_protocol_of_no_monitor()
+    {
+        var options = Options([EntityAddress.Parse("v2:127.0.0.1:3300/0")]);
+        var thrown = Assert.Throws<ArgumentException>(() => MonClient.Start(Sys, Sys.CephMessenger("old"), options));
+        Assert.Contains("bind-msgr2", thrown.Message, StringComparison.Ordinal);
+    }
 }
