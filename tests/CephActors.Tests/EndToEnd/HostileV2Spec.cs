@@ -8,12 +8,12 @@ namespace CephActors.Tests.EndToEnd;
 
 /// <summary>
 /// Peers that go some steps of a good handshake over protocol v2, then send frames as they come to mind, each legal for itself, and at
-/// last one that is never due: every time the socket is closed for a reason that can be read, and nothing else happens.
+/// last one that is never due: every time the socket is closed at once, for a reason that can be read, and nothing else happens.
 /// The seed is new in every run and logged; <c>CEPHACTORS_SEED</c> repeats a run.
 /// </summary>
 public sealed class HostileV2Spec(ITestOutputHelper output) : MessengerTest(output, settings: """
     akka.loglevel = ERROR
-    ceph.messenger { initial-backoff = 1ms, max-backoff = 5ms }
+    ceph.messenger { initial-backoff = 1ms, max-backoff = 5ms, connection-ready-timeout = 1h }
     """)
 {
     private const int Rounds = 400;
