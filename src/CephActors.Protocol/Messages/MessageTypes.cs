@@ -50,6 +50,7 @@ public static class MessageTypes
         MessageType.MonProbe => "MMonProbe",
         MessageType.MonJoin => "MMonJoin",
         MessageType.MonSync => "MMonSync",
+        MessageType.OsdFailure => "MOSDFailure",
         MessageType.OsdPing => "MOSDPing",
         MessageType.Command => "MCommand",
         MessageType.CommandReply => "MCommandReply",
