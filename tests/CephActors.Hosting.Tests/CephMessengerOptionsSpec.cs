@@ -94,6 +94,7 @@ public sealed class CephMessengerOptionsSpec
             BindPreferIpv4 = true,
             BindMsgr1 = true,
             BindMsgr2 = false,
+            Msgr2Revision = 0,
             TcpListenBacklog = 100,
             MaxAcceptFailures = 3,
             LearnAddressFromPeer = false,

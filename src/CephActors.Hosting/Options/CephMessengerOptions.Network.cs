@@ -30,6 +30,9 @@ public sealed partial class CephMessengerOptions
     /// <summary>Whether to listen for protocol v2. Key <c>bind-msgr2</c>.</summary>
     public bool? BindMsgr2 { get; set; }
 
+    /// <summary>The newest revision of protocol v2 that is spoken, 0 or 1. Key <c>msgr2-revision</c>.</summary>
+    public int? Msgr2Revision { get; set; }
+
     /// <summary>Connections the kernel completes before they are accepted. Key <c>tcp-listen-backlog</c>.</summary>
     public int? TcpListenBacklog { get; set; }
 
@@ -89,6 +92,7 @@ public sealed partial class CephMessengerOptions
         section.Set("bind-prefer-ipv4", BindPreferIpv4);
         section.Set("bind-msgr1", BindMsgr1);
         section.Set("bind-msgr2", BindMsgr2);
+        section.Set("msgr2-revision", (long?)Msgr2Revision);
         section.Set("tcp-listen-backlog", (long?)TcpListenBacklog);
         section.Set("max-accept-failures", (long?)MaxAcceptFailures);
         section.Set("learn-addr-from-peer", LearnAddressFromPeer);

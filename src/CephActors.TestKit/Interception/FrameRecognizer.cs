@@ -29,8 +29,9 @@ internal sealed class FrameRecognizer
     {
         if (V2Lane.IsBanner(banner))
         {
-            _read = new V2Lane(IoDirection.Read);
-            return new V2Lane(IoDirection.Write);
+            var v2 = new V2Conversation();
+            _read = new V2Lane(v2, IoDirection.Read);
+            return new V2Lane(v2, IoDirection.Write);
         }
 
         var v1 = new V1FrameRecognizer(_connector);

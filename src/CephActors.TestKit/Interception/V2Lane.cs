@@ -4,13 +4,12 @@ using CephActors.Framing.V2;
 namespace CephActors.TestKit;
 
 /// <summary>
-/// One direction of a socket of protocol v2, in crc mode and revision 1, where the tag alone tells what a frame is. What it does
-/// not understand, as everything in secure mode, it lets through.
+/// One direction of a socket of protocol v2, where the tag alone tells what a frame is. What it does not understand it lets
+/// through: in secure mode everything from AUTH_SIGNATURE on.
 /// </summary>
-internal sealed class V2Lane(IoDirection direction) : IFrameLane
+internal sealed class V2Lane(V2Conversation conversation, IoDirection direction) : IFrameLane
 {
     private const int BannerSize = Banner.PrefixSize + Banner.PayloadSize;
-    private const int EpilogueSize = 13;
 
     private readonly byte[] _preamble = new byte[Preamble.WireSize];
     private readonly List<byte> _frame = [];
@@ -36,6 +35,8 @@ internal sealed class V2Lane(IoDirection direction) : IFrameLane
         part = default;
         if (input.IsEmpty)
             return false;
+        if (conversation.IsSecure && _frame.Count == 0)
+            _stage = Stage.Unknown;
         if (_stage is Stage.Unknown)
         {
             part = new RecognizedPart(null, Take(ref input, input.Length), InSession: true);
@@ -82,18 +83,29 @@ internal sealed class V2Lane(IoDirection direction) : IFrameLane
     {
         switch (_stage)
         {
+            case Stage.Banner when direction is IoDirection.Write:
+                Greet(frame.AsSpan(Banner.PrefixSize));
+                return InterceptionPoint.Banner;
             case Stage.Banner:
-                _stage = direction is IoDirection.Write ? Stage.Frames : Stage.BannerPayload;
+                _stage = Stage.BannerPayload;
                 return InterceptionPoint.Banner;
             case Stage.BannerPayload:
-                _stage = Stage.Frames;
+                Greet(frame);
                 return InterceptionPoint.BannerPayload;
             default:
+                if ((FrameTag)frame[0] is FrameTag.AuthDone)
+                    conversation.Settle(frame.AsSpan(Preamble.WireSize));
                 if (PointOf((FrameTag)frame[0]) is { } point)
                     return point;
                 _stage = Stage.Unknown;
                 return null;
         }
+    }
+
+    private void Greet(ReadOnlySpan<byte> payload)
+    {
+        conversation.Greet(Banner.Read(payload));
+        _stage = Stage.Frames;
     }
 
     private static InterceptionPoint? PointOf(FrameTag tag) => tag switch
@@ -147,11 +159,10 @@ internal sealed class V2Lane(IoDirection direction) : IFrameLane
     }
 
     /// <summary>Bytes of a whole frame.</summary>
-    private static long SizeOf(in Preamble preamble) =>
-        Preamble.WireSize
-        + preamble.Length0 + (preamble.Length0 > 0 ? sizeof(uint) : 0)
+    private long SizeOf(in Preamble preamble) =>
+        PlainFrame.SizeOf((int)Math.Min(preamble.Length0, FrameDecoder.MaxPayload), conversation.Revision)
         + preamble.Length1 + preamble.Length2 + preamble.Length3
-        + (preamble.Segments > 1 ? EpilogueSize : 0);
+        + (preamble.Segments > 1 && conversation.Revision is FrameRevision.One ? Epilogue.Size1 : 0);
 
     private static ReadOnlySequence<byte> Take(ref ReadOnlySequence<byte> input, long count)
     {

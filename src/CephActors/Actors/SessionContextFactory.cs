@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using CephActors.Auth;
 using CephActors.Configuration;
+using CephActors.Framing.V2;
 using CephActors.Session;
 
 namespace CephActors.Actors;
@@ -22,6 +23,7 @@ internal static class SessionContextFactory
             Policies = policies,
             AuthorizerSource = new NoneAuthorizerSource(auth.Entity, static () => 0),
             AuthorizerVerifier = new MethodPolicy(settings, () => context.ServiceSecrets(), Random),
+            Greeting = Banner.Speaking(settings.Msgr2Revision),
             SignMessages = auth.SignMessages,
             CephxRequiredFeatures = peer => CephxRequiredFeatures(auth, peer),
             LearnAddress = settings.LearnAddressFromPeer,

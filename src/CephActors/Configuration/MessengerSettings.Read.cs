@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Configuration;
 using CephActors.Framing;
+using CephActors.Framing.V2;
 
 namespace CephActors.Configuration;
 
@@ -38,6 +39,7 @@ internal sealed partial record MessengerSettings
             BindPreferIpv4 = reader.Switch("bind-prefer-ipv4"),
             BindMsgr1 = reader.Switch("bind-msgr1"),
             BindMsgr2 = reader.Switch("bind-msgr2"),
+            Msgr2Revision = (FrameRevision)reader.Int("msgr2-revision", 0, 1),
             TcpListenBacklog = reader.Int("tcp-listen-backlog", 1, 65_535),
             MaxAcceptFailures = reader.Int("max-accept-failures", 1, 1_000),
             LearnAddressFromPeer = reader.Switch("learn-addr-from-peer"),

@@ -1,5 +1,6 @@
 using CephActors.Dispatch;
 using CephActors.Framing;
+using CephActors.Framing.V2;
 
 namespace CephActors.Configuration;
 
@@ -34,6 +35,8 @@ internal sealed partial record MessengerSettings
     public required bool BindMsgr1 { get; init; }
 
     public required bool BindMsgr2 { get; init; }
+
+    public required FrameRevision Msgr2Revision { get; init; }
 
     public required int TcpListenBacklog { get; init; }
 

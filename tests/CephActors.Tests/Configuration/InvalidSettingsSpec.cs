@@ -20,6 +20,7 @@ public class InvalidSettingsSpec
         ["admin"] = ["maybe"],
         ["bind-msgr1"] = ["maybe"],
         ["bind-msgr2"] = ["maybe"],
+        ["msgr2-revision"] = ["-1", "2", "2.1"],
         ["tcp-listen-backlog"] = ["0", "65536"],
         ["max-accept-failures"] = ["0", "1001"],
         ["learn-addr-from-peer"] = ["maybe"],

@@ -1,5 +1,6 @@
 using CephActors.Auth;
 using CephActors.Configuration;
+using CephActors.Framing.V2;
 
 namespace CephActors.Tests.Configuration;
 
@@ -40,7 +41,7 @@ public class MessengerSettingsSpec
         Assert.Equal(EntityName.Client(-1), settings.Name);
         Assert.Null(settings.Nonce);
         Assert.Empty(settings.Bind);
-        Assert.Equal((true, true), (settings.BindMsgr1, settings.BindMsgr2));
+        Assert.Equal((true, true, FrameRevision.One), (settings.BindMsgr1, settings.BindMsgr2, settings.Msgr2Revision));
         Assert.Equal(TransportKind.Socket, settings.Transport);
         Assert.Equal(64 * 1024, settings.ReceiveSlab);
         Assert.Equal(16 * 1024, settings.GatherThreshold);

@@ -88,14 +88,13 @@ public sealed class ModesV2Spec(ITestOutputHelper output) : MessengerTest(output
 
     private async Task<Party> StartAsync(string name, string mode, string oldest = "")
     {
-        var party = Create(name, $"auth.cluster-required = [cephx]\nmodes.cluster = [{mode}]\n{Faults}", _wire);
+        var revision = name == oldest ? 0 : 1;
+        var party = Create(name, $"auth.cluster-required = [cephx]\nmodes.cluster = [{mode}]\nmsgr2-revision = {revision}\n{Faults}", _wire);
         var session = party.Messenger.Services.Session;
         var mint = new LocalTicketMint(EntityType.Osd, Secret, 1, SessionContextFactory.Random);
         var tickets = mint.IssueStore(AuthEntityName.Parse(name), 4100, Sys.Scheduler.Now, TimeSpan.FromHours(1));
         session.AuthorizerSource = new CephxAuthorizerSource(tickets, SessionContextFactory.Random, () => Sys.Scheduler.Now);
         session.AuthorizerVerifier = new CephxAuthorizerVerifier(() => new ServiceSecrets(EntityType.Osd, Secret), SessionContextFactory.Random);
-        if (name == oldest)
-            session.Greeting = new Banner(0, 0);
         await party.Messenger.BindAsync(AnyV2Port).WaitAsync(Patience);
         return party;
     }

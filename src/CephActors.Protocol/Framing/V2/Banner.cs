@@ -29,6 +29,9 @@ internal sealed record Banner(ulong Supported, ulong Required)
     /// <summary>The banner of this implementation.</summary>
     public static Banner Own { get; } = new(Msgr2Features.Supported, 0);
 
+    /// <summary>The banner of an implementation that knows this revision of frames, and those before it.</summary>
+    public static Banner Speaking(FrameRevision newest) => newest == FrameRevision.Zero ? new Banner(Own.Supported & ~Msgr2Features.Revision1, 0) : Own;
+
     /// <summary>Which frames follow when two sides have greeted each other.</summary>
     public static FrameRevision RevisionOf(Banner one, Banner other) =>
         (one.Supported & other.Supported & Msgr2Features.Revision1) != 0 ? FrameRevision.One : FrameRevision.Zero;
