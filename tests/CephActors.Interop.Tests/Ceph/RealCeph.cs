@@ -245,6 +245,8 @@ public sealed class RealCeph : IAsyncDisposable
             memstore_device_bytes = 67108864
             # The thread that answers commands is that of the admin socket.
             admin_socket = {OsdSocket}
+            # One that breaks its own sockets gets through a handshake by chance: with 15 s between attempts that takes minutes.
+            ms_max_backoff = 0.5
             # An OSD asking over v1 as it starts may not know its cluster yet, and then dies of the refusal.
             osd_crush_update_on_start = false
             osd_class_update_on_start = false
