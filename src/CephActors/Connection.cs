@@ -95,9 +95,13 @@ public sealed partial class Connection : IRegisteredConnection
         if (_closed)
             return SendResult.Closed;
         if (MessengerTracing.IsOn)
-            MessengerTracing.Sent(_outbox, this, message);
+            message = MessengerTracing.Sent(_outbox, this, message, TraceRoom(message));
         return _outbox.Send(message);
     }
+
+    /// <summary>Bytes that a trace context may take in a message; 0 where the peer does not look for one.</summary>
+    private int TraceRoom(CephMessage message) =>
+        _services is { Settings.TracingPropagate: true } && !IsLoopback ? _services.Settings.Limits.Middle - message.Middle.Length : 0;
 
     /// <summary>
     /// Asks the peer for a sign of life as soon as the connection can write; see <see cref="LastKeepaliveAck"/>. Does not wake a

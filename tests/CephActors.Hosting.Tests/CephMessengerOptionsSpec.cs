@@ -118,6 +118,7 @@ public sealed class CephMessengerOptionsSpec
             PqMinCost = 1 << 10,
             DefaultSendPriority = 196,
             Admin = true,
+            TracingPropagate = true,
             DefaultPolicy = Policy.StatelessServer with { FeaturesRequired = 0x2, FeaturesSupported = CephFeatures.All & ~0x4ul },
             ConnectionDispatcher = "akka.actor.default-dispatcher",
             DispatchDispatcher = "akka.actor.default-dispatcher",

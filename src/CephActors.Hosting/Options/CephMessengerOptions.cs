@@ -64,6 +64,11 @@ public sealed partial class CephMessengerOptions
     /// <summary>Whether clients may ask for the state of the messenger, as <c>cephactors top</c> does. Key <c>admin</c>.</summary>
     public bool? Admin { get; set; }
 
+    /// <summary>
+    /// Whether trace contexts go along with messages, to peers that are CephActors with the same setting. Key <c>tracing.propagate</c>.
+    /// </summary>
+    public bool? TracingPropagate { get; set; }
+
     /// <summary>The Akka dispatcher that runs connections. Key <c>connection-dispatcher</c>.</summary>
     public string? ConnectionDispatcher { get; set; }
 
@@ -92,6 +97,7 @@ public sealed partial class CephMessengerOptions
         section.Set("pq-min-cost", PqMinCost);
         section.Set("default-send-priority", (long?)DefaultSendPriority);
         section.Set("admin", Admin);
+        section.Set("tracing.propagate", TracingPropagate);
         section.Set("connection-dispatcher", ConnectionDispatcher);
         section.Set("dispatch-dispatcher", DispatchDispatcher);
         WriteNetwork(section);

@@ -182,6 +182,29 @@ public sealed class CephMessage
         DataOffset = DataOffset,
     };
 
+    /// <summary>The same message to send, with another middle.</summary>
+    internal CephMessage WithMiddle(ReadOnlyMemory<byte> middle) => new(Type, Front, middle, Data)
+    {
+        Tid = Tid,
+        Priority = Priority,
+        Version = Version,
+        CompatVersion = CompatVersion,
+        DataOffset = DataOffset,
+    };
+
+    /// <summary>The same received message with another middle; its credits go back through another gate, those of this one must not.</summary>
+    internal CephMessage Received(ReadOnlyMemory<byte> middle, IReceiveGate gate) => new(Type, new MessageSections(Front, middle, Data))
+    {
+        Tid = Tid,
+        Priority = Priority,
+        Version = Version,
+        CompatVersion = CompatVersion,
+        DataOffset = DataOffset,
+        Seq = Seq,
+        Source = Source,
+        Gate = gate,
+    };
+
     /// <summary>Type, transaction id and section lengths, for logs.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -37,6 +37,8 @@ internal sealed partial class ConnectionActor
             return;
         }
 
+        if (_services.Settings.TracingPropagate)
+            message = TracedCredits.TakeFrom(message);
         _services.Fast.Show(_connection, message);
         if (HoldBack(message) || _services.Fast.TryTake(_connection, message))
             return;

@@ -65,6 +65,7 @@ internal sealed partial record MessengerSettings
             PqMinCost = reader.Bytes("pq-min-cost", 1, 1L << 40),
             DefaultSendPriority = reader.Int("default-send-priority", 1, 255),
             Admin = reader.Switch("admin"),
+            TracingPropagate = reader.Switch("tracing.propagate"),
             DefaultPolicy = others,
             Policies = PeerPolicySettings.ReadByPeer(reader, others),
             Auth = AuthSettings.Read(reader, name),

@@ -91,6 +91,8 @@ internal sealed partial record MessengerSettings
 
     public required bool Admin { get; init; }
 
+    public required bool TracingPropagate { get; init; }
+
     /// <summary>For peers whose type is not in <see cref="Policies"/>.</summary>
     public required PeerPolicySettings DefaultPolicy { get; init; }
 

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace CephActors.Telemetry;
 
 /// <summary>
-/// Activities of messages on their way, while anybody listens. They stay on this side: Ceph's frames have no room for a context,
-/// and peers must be able to take ours for Ceph. What a peer made of a message is found by its source, tid and type.
+/// Activities of messages on their way, while anybody listens. They stay on this side, because Ceph's frames have no room for a
+/// context, unless <c>ceph.messenger.tracing.propagate</c> says that peers know <see cref="TraceTrailer"/>.
 /// </summary>
 internal static class MessengerTracing
 {
@@ -22,20 +22,33 @@ internal static class MessengerTracing
     /// <summary>Whether anybody listens.</summary>
     public static bool IsOn => Source.HasListeners();
 
-    /// <summary>A message is about to be sent: its activity, child of the caller's, lasts until <see cref="Left"/>.</summary>
-    public static void Sent(object outbox, Connection connection, CephMessage message)
+    /// <summary>
+    /// A message is about to be sent: its activity, child of the caller's, lasts until <see cref="Left"/> of what is returned, which is
+    /// the message to send.
+    /// </summary>
+    /// <param name="outbox">Where the message goes.</param>
+    /// <param name="connection">Whose outbox that is.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="room">Bytes that its context may take in the message; 0 if it stays here.</param>
+    public static CephMessage Sent(object outbox, Connection connection, CephMessage message, int room)
     {
         var current = Activity.Current;
-        if (Source.StartActivity($"send {MessageTypes.NameOf(message.Type)}", ActivityKind.Producer) is not { } activity)
-            return;
+        var activity = Source.StartActivity($"send {MessageTypes.NameOf(message.Type)}", ActivityKind.Producer);
+
         // What the caller does next is not part of sending.
         Activity.Current = current;
+        var sent = message;
+        if (room > 0 && TraceTrailer.TryAppend(message.Middle, (activity ?? current)?.Context ?? default, room, out var middle))
+            sent = message.WithMiddle(middle);
+        if (activity is null)
+            return sent;
         Describe(activity, "send", connection, message);
         Interlocked.Increment(ref _sending);
-        if (Sending.TryAdd((outbox, message), activity))
-            return;
+        if (Sending.TryAdd((outbox, sent), activity))
+            return sent;
         Interlocked.Decrement(ref _sending);
         activity.Dispose();
+        return sent;
     }
 
     /// <summary>A message has left, or was not taken after all.</summary>
@@ -57,7 +70,7 @@ internal static class MessengerTracing
     {
         var current = Activity.Current;
         Activity.Current = null;
-        var activity = Source.CreateActivity($"dispatch {MessageTypes.NameOf(message.Type)}", ActivityKind.Consumer);
+        var activity = Source.CreateActivity($"dispatch {MessageTypes.NameOf(message.Type)}", ActivityKind.Consumer, TracedCredits.ContextOf(message));
         if (activity is not null)
         {
             Describe(activity, "dispatch", connection, message);
@@ -73,7 +86,7 @@ internal static class MessengerTracing
     /// <summary>A received message is handled in the read path; the activity is current until it is disposed.</summary>
     public static Activity? FastDispatching(Connection connection, CephMessage message)
     {
-        var activity = Source.StartActivity($"fast dispatch {MessageTypes.NameOf(message.Type)}", ActivityKind.Consumer);
+        var activity = Source.StartActivity($"fast dispatch {MessageTypes.NameOf(message.Type)}", ActivityKind.Consumer, TracedCredits.ContextOf(message));
         if (activity is not null)
             Describe(activity, "dispatch", connection, message);
         return activity;

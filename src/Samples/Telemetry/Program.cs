@@ -23,6 +23,7 @@ using var traces = WithTraces(Sdk.CreateTracerProviderBuilder().SetResourceBuild
 
 using var system = ActorSystem.Create("telemetry", ConfigurationFactory.ParseString("""
     akka.loglevel = WARNING
+    ceph.messenger.tracing.propagate = on
     ceph.messengers {
       server { name = "osd.0",     default-policy = stateless-server }
       client { name = "client.-1", default-policy = lossy-client }

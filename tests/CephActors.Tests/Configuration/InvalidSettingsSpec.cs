@@ -18,6 +18,7 @@ public class InvalidSettingsSpec
         ["bind-ipv6"] = ["maybe"],
         ["bind-prefer-ipv4"] = ["maybe"],
         ["admin"] = ["maybe"],
+        ["tracing.propagate"] = ["maybe"],
         ["bind-msgr1"] = ["maybe"],
         ["bind-msgr2"] = ["maybe"],
         ["msgr2-revision"] = ["-1", "2", "2.1"],

@@ -52,6 +52,7 @@ public class MessengerSettingsSpec
         Assert.Equal(65_536, settings.DispatchThrottleMessages);
         Assert.Equal(256, settings.DispatchWindow);
         Assert.False(settings.Admin);
+        Assert.False(settings.TracingPropagate);
         Assert.Equal("ceph.connection-dispatcher", settings.ConnectionDispatcher);
         Assert.Equal("ceph.connection-dispatcher", settings.DispatchDispatcher);
     }
