@@ -123,6 +123,24 @@ public partial class FoundPlansSpec
     }
 
     [Fact]
+    public void Peer_should_be_told_of_a_new_session_when_a_late_connect_of_its_dead_process_had_reset_the_old_one()
+    {
+        // 1. osd.0 dials, sends its connect and loses the socket; the bytes are still on their way. Both meet on another socket.
+        // 2. osd.0 dies and returns under the same nonce. osd.1 comes to it, is told RESETSESSION, and both are in a new session.
+        // 3. The old connect arrives, with a global_seq that is not too old for the new process: osd.1 resets its session (row 5) and
+        //    gives its socket up for the old one, which ends. Just then it sends.
+        // 4. The fault counted connect_seq from 0 to 1, and osd.0, which stood at 1, took that for the session it knew.
+        // 5. Who has not been open since its last reset dials with 0 now where resets are checked, and osd.0 is told.
+        var plan = Plan(
+            PolicyPair.All[1],
+            [new Burst(0, 0, 1, 1, 1, 60), new Burst(10, 1, 0, 2, 1, 60), new Burst(40_000, 1, 0, 1, 1, 60), new Burst(50_000, 1, 0, 1, 1, 60, Reply: true)],
+            [new Fault.Strand(0, 105, 80_000), new Fault.Restart(30_000, 0, 100, SameNonce: true, 100)]) with
+        { Settings = Calm with { Hop = 300 } };
+
+        AssertHolds(seed => plan with { Bursts = plan.Bursts.Add(new Burst(80_400 + ((long)seed * 10), 1, 0, 1, 1, 60)) });
+    }
+
+    [Fact]
     public void Messages_should_arrive_when_both_ends_were_opened_by_connects_that_were_given_up()
     {
         // 1. Both dial, both lose their sockets, and both connections are made disposable, so lossy.

@@ -92,10 +92,15 @@ internal sealed partial class SessionMachine
         Emit(new SessionEffect.StartTimer(SessionTimer.Backoff, _backoff));
     }
 
+    /// <summary>
+    /// Who was not open since the last reset dials with 0: a peer that stands at 1 would take 1 for the session it knows, and not
+    /// be told. Where resets are not checked it counts on, as Ceph does in either case: two such sides at 0 would ask each other
+    /// without end.
+    /// </summary>
     private void Reconnect()
     {
         _backoff = TimeSpan.Zero;
-        Redial(opened: true);
+        Redial(opened: ConnectSeq > 0 || !Policy.ResetCheck);
     }
 
     /// <summary>Lets the socket go, with everything that was true of it only.</summary>

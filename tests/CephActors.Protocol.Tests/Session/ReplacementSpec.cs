@@ -105,6 +105,20 @@ public class ReplacementSpec
         Assert.Contains("write in_seq 6", probe.Script);
     }
 
+    [Theory]
+    [InlineData("lossless-peer-reuse", 0)]
+    [InlineData("lossless-client", 0)]
+    [InlineData("lossless-peer", 2)]
+    public void Session_should_dial_with_0_when_the_socket_that_reset_it_is_lost(string policy, uint connectSeq)
+    {
+        // A peer that stands at 1 would take 1 for the session it knows and not be told of the reset.
+        var probe = Places.Reach(Place.AcceptorOpen, Policy.Parse(policy));
+
+        probe.Asked(0, 11).Adopted(0, 11).Enqueue().Lost();
+
+        Assert.Equal(("Connecting/Dialing", connectSeq), (probe.At, probe.Machine.ConnectSeq));
+    }
+
     [Fact]
     public void Session_should_raise_nothing_when_it_takes_a_socket()
     {
