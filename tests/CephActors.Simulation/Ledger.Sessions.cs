@@ -59,6 +59,17 @@ internal sealed partial class Ledger
         book.EverOpen = true;
     }
 
+    /// <summary>
+    /// The peer says that it never had the session. If that is so and nothing came through in it, there was none: what was
+    /// written in it is still queued, and nobody has anything to be told of when another one begins.
+    /// </summary>
+    private void Disowned(SimConnection connection)
+    {
+        var book = connection.Book;
+        if (book.Exchanged == 0 && IsHalf(new SessionId(connection, book.RaisedResets)))
+            book.Partner = null;
+    }
+
     /// <summary>It goes on with what its own given-up connect has opened, or two meet who were both opened so.</summary>
     private bool MayMistake(SessionId own, SessionId partner) =>
         _ghosts.Contains((own, partner.Connection))

@@ -150,6 +150,8 @@ internal sealed partial class Ledger(World world)
             Fail("in_seq went back", $"{connection} had {book.InSeq}, now {machine.Queues.InSeq}");
         book.InSeq = machine.Queues.InSeq;
         book.InSeqResets = book.RaisedResets;
+        if (machine is { State: SessionState.Connecting, PeerReset: true } && !book.PeerReset)
+            Disowned(connection);
         book.PeerReset = machine.PeerReset;
         if (closed && !connection.IsClosed)
             Fail("handle open", $"the session of {connection} is closed, its handle is not");
