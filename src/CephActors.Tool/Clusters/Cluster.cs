@@ -39,13 +39,7 @@ internal sealed class Cluster
     /// <exception cref="CommandFailure">None are known.</exception>
     public async Task<IReadOnlyList<EntityAddressVector>> FindMonitorsAsync(CancellationToken cancellationToken)
     {
-        var text = _options.Monitors ?? Get("mon_host") ?? OldStyleMonitors();
-        if (text is null)
-        {
-            throw new CommandFailure(
-                $"no monitors are known: use --mon ADDR, or set mon_host in {ConfPath ?? "/etc/ceph/ceph.conf, or name another file with --conf or CEPH_CONF"}");
-        }
-
+        var text = _options.Monitors ?? Get("mon_host") ?? OldStyleMonitors() ?? await AskDnsAsync(cancellationToken).ConfigureAwait(false);
         return await MonHost.ResolveAsync(text, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,6 +68,20 @@ internal sealed class Cluster
         && !methods.Contains("cephx", StringComparison.Ordinal) && methods.Contains("none", StringComparison.Ordinal);
 
     private string? Get(string key) => (_arguments.Get(key) ?? _conf.Get(Name, key)) is { Length: > 0 } value ? Expand(value) : null;
+
+    private async Task<string> AskDnsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _around.Dns(_around).FindAsync(Get("mon_dns_srv_name") ?? "ceph-mon", cancellationToken).ConfigureAwait(false);
+        }
+        catch (CommandFailure nothing)
+        {
+            throw new CommandFailure(
+                $"no monitors are known: use --mon ADDR, or set mon_host in {ConfPath ?? "/etc/ceph/ceph.conf, or name another file with --conf or CEPH_CONF"}"
+                + $" ({nothing.Message})");
+        }
+    }
 
     /// <summary>Monitors as they were once written: one section each.</summary>
     private string? OldStyleMonitors()

@@ -11,6 +11,7 @@ internal sealed record Surroundings
         ReadFile = path => Files.Read(path, File.ReadAllText),
         Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         HostName = Environment.MachineName,
+        Dns = MonDns.Of,
     };
 
     /// <summary>The value of an environment variable; null if it is not set.</summary>
@@ -24,4 +25,7 @@ internal sealed record Surroundings
     public required string Home { get; init; }
 
     public required string HostName { get; init; }
+
+    /// <summary>Who is asked for monitors that nothing else names.</summary>
+    public required Func<Surroundings, MonDns> Dns { get; init; }
 }

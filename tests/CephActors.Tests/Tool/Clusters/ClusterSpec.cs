@@ -3,12 +3,13 @@ using CephActors.Tool.Clusters;
 
 namespace CephActors.Tests.Tool.Clusters;
 
-public class ClusterSpec
+public sealed class ClusterSpec : IDisposable
 {
     private const string Key = "AQAAAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAA==";
 
     private readonly Dictionary<string, string> _variables = [];
     private readonly Dictionary<string, string> _files = [];
+    private readonly DnsServer _dns = new();
 
     [Theory]
     [InlineData("/etc/ceph/ceph.conf")]
@@ -41,6 +42,31 @@ public class ClusterSpec
         _files["/etc/ceph/ceph.conf"] = "[mon.a]\nmon addr = 10.0.0.1:6789\n[mon.b]\nmon addr = 10.0.0.2:6789";
 
         Assert.Equal("v1:10.0.0.1:6789/0 v1:10.0.0.2:6789/0", await MonitorsAsync());
+    }
+
+    [Theory]
+    [InlineData("_ceph-mon._tcp.lab.example", "")]
+    [InlineData("_ceph-mon._tcp", "")]
+    [InlineData("_mons._tcp.lab.example", "mon dns srv name = mons")]
+    [InlineData("_ceph-mon._tcp.far.example", "mon dns srv name = ceph-mon_far.example")]
+    public async Task Monitors_should_be_those_of_DNS_when_nothing_else_names_any(string records, string conf)
+    {
+        _dns.Records[records] = [("127.0.0.2", 3300), ("127.0.0.3", 6789)];
+        _files["/etc/ceph/ceph.conf"] = $"[global]\n{conf}";
+
+        Assert.Equal("v2:127.0.0.2:3300/0 v1:127.0.0.3:6789/0", await MonitorsAsync());
+
+        _files["/etc/ceph/ceph.conf"] += "\nmon host = 10.0.0.1:6789";
+        Assert.Equal("v1:10.0.0.1:6789/0", await MonitorsAsync());
+    }
+
+    [Fact]
+    public async Task Failure_should_say_that_DNS_knows_none_either()
+    {
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => MonitorsAsync());
+
+        Assert.Contains("mon_host", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(DNS has no SRV record _ceph-mon._tcp.lab.example)", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,6 +113,8 @@ public class ClusterSpec
         Assert.StartsWith("/etc/ceph/ceph.conf: line 1", Assert.Throws<CommandFailure>(() => Of(new())).Message, StringComparison.Ordinal);
     }
 
+    public void Dispose() => _dns.Dispose();
+
     private async Task<string> MonitorsAsync(ClusterOptions? options = null) =>
         string.Join(' ', await Of(options ?? new()).FindMonitorsAsync(CancellationToken.None));
 
@@ -97,5 +125,6 @@ public class ClusterSpec
         ReadFile = path => _files[path],
         Home = "/home/me",
         HostName = "host",
+        Dns = _ => new MonDns([_dns.EndPoint], ["lab.example"]),
     });
 }
