@@ -34,7 +34,7 @@ public sealed partial class CephMessenger
         DispatcherOptions options, int capacity, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<MessageReceived>(new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true });
-        var receiver = _system.ActorOf(ReceiverActor.Props(channel.Writer, _actor));
+        var receiver = _system.ActorOf(ReceiverActor.Props(channel.Writer, _actor, Name));
         CephMessage? inHand = null;
         try
         {

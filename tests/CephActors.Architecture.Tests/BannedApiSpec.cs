@@ -4,7 +4,7 @@ namespace CephActors.Architecture.Tests;
 
 public class BannedApiSpec
 {
-    // Blocking a thread, and waits and clocks that virtual time cannot move.
+    // Blocking a thread, waits and clocks that virtual time cannot move, and log lines without a number.
     private static readonly string[] Everywhere =
     [
         "System.DateTime::get_Now",
@@ -20,6 +20,10 @@ public class BannedApiSpec
         "System.Runtime.CompilerServices.TaskAwaiter::GetResult",
         "System.Runtime.CompilerServices.TaskAwaiter`1::GetResult",
         "System.Console::*",
+        "Akka.Event.LoggingExtensions::Debug",
+        "Akka.Event.LoggingExtensions::Info",
+        "Akka.Event.LoggingExtensions::Warning",
+        "Akka.Event.LoggingExtensions::Error",
     ];
 
     // The protocol is handed time, random numbers and bytes.

@@ -27,7 +27,7 @@ public class LayerSpec
         ["Configuration"] = ["", "Dispatch", "Transport", "Injection"],
         ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration", "Injection", "Telemetry", "Diagnostics"],
         ["Remoting"] = ["", "Dispatch", "Actors"],
-        ["Mon"] = ["", "Configuration", "Dispatch", "Actors"],
+        ["Mon"] = ["", "Configuration", "Dispatch", "Actors", "Telemetry"],
         [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon", "Remoting", "Telemetry", "Diagnostics"],
     };
 

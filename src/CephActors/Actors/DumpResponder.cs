@@ -1,6 +1,7 @@
 using System.Buffers;
 using Akka.Actor;
 using Akka.Event;
+using CephActors.Telemetry;
 
 namespace CephActors.Actors;
 
@@ -12,7 +13,7 @@ internal sealed class DumpResponder : ReceiveActor
 {
     private readonly Dictionary<Connection, ulong> _waiting = [];
 
-    public DumpResponder(Func<CancellationToken, Task<MessengerDump>> dump)
+    public DumpResponder(string messenger, Func<CancellationToken, Task<MessengerDump>> dump)
     {
         Receive<Asked>(asked =>
         {
@@ -25,11 +26,12 @@ internal sealed class DumpResponder : ReceiveActor
         {
             // The messenger is being shut down; its connections end with it.
             _waiting.Clear();
-            Context.GetLogger().Debug("No picture was taken: {Reason}", failure.Cause.Message);
+            Context.GetLogger().WithContext("Messenger", messenger).Write(MessengerLogLines.NoDump, messenger, failure.Cause.Message);
         });
     }
 
-    internal static Props Props(Func<CancellationToken, Task<MessengerDump>> dump) => Akka.Actor.Props.Create(() => new DumpResponder(dump));
+    internal static Props Props(string messenger, Func<CancellationToken, Task<MessengerDump>> dump) =>
+        Akka.Actor.Props.Create(() => new DumpResponder(messenger, dump));
 
     private void Answer(MessengerDump dump)
     {

@@ -51,7 +51,7 @@ internal sealed class MessengerActor : ReceiveActor
         // Its wake-ups come by here, so that they do not overtake a dispatcher that was added before.
         _services.Loopback.Outbox.Bind(Self);
         if (settings.Admin)
-            _services.Fast.AddHead(new DumpDoor(Context.ActorOf(DumpResponder.Props(_services.Dump), "admin")));
+            _services.Fast.AddHead(new DumpDoor(Context.ActorOf(DumpResponder.Props(_services.Name, _services.Dump), "admin")));
         _services.Relay = Context.ActorOf(RelayActor.Props(_services), "relay");
         _accepter = Context.ActorOf(AccepterActor.Props(_services), "accepter");
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using CephActors.Telemetry;
 
 namespace CephActors.Actors;
 
@@ -30,15 +31,15 @@ internal sealed class RelayActor : ReceiveActor
             }
             catch (ArgumentException e)
             {
-                _log.Warning("{Message} of another node for {Connection} is dropped: {Reason}", relayed.Message, connection, e.Message);
+                _log.Write(connection, MessengerLogLines.RelayRefused, relayed.Message, connection, e.Message);
                 return;
             }
         }
 
         if (result is SendResult.QueueFull)
-            _log.Warning("{Message} of another node for {Connection} is dropped: the connection holds as much as it may", relayed.Message, connection);
+            _log.Write(connection!, MessengerLogLines.RelayRefused, relayed.Message, connection!, "the connection holds as much as it may");
         else if (result is SendResult.Closed)
-            _log.Debug("{Message} of another node is dropped: its connection has ended", relayed.Message);
+            _log.Write(MessengerLogLines.RelayClosed, relayed.Message);
     }
 
     private void Obey(RelayedCommand relayed)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
+using CephActors.Telemetry;
 
 namespace CephActors.Dispatch;
 
@@ -11,11 +12,12 @@ namespace CephActors.Dispatch;
 internal sealed class ReceiverActor : ReceiveActor
 {
     private readonly ChannelWriter<MessageReceived> _writer;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILoggingAdapter _log;
     private int _dropped;
 
-    public ReceiverActor(ChannelWriter<MessageReceived> writer, IActorRef messenger)
+    public ReceiverActor(ChannelWriter<MessageReceived> writer, IActorRef messenger, string name)
     {
+        _log = Context.GetLogger().WithContext("Messenger", name);
         _writer = writer;
         Context.Watch(messenger);
         ReceiveAsync<MessageReceived>(PutAsync);
@@ -23,14 +25,14 @@ internal sealed class ReceiverActor : ReceiveActor
         Receive<Terminated>(_ => Context.Stop(Self));
     }
 
-    public static Props Props(ChannelWriter<MessageReceived> writer, IActorRef messenger) =>
-        Akka.Actor.Props.Create(() => new ReceiverActor(writer, messenger));
+    public static Props Props(ChannelWriter<MessageReceived> writer, IActorRef messenger, string name) =>
+        Akka.Actor.Props.Create(() => new ReceiverActor(writer, messenger, name));
 
     protected override void PostStop()
     {
         _writer.TryComplete();
         if (_dropped > 0)
-            _log.Warning("{Count} received messages are dropped: nobody takes them any more", _dropped);
+            _log.Write(MessengerLogLines.ReceiverDropped, _dropped);
     }
 
     private async Task PutAsync(MessageReceived received)

@@ -5,6 +5,8 @@ using CephActors.Actors;
 using CephActors.Auth;
 using CephActors.Configuration;
 using CephActors.Messages;
+using CephActors.Mon;
+using CephActors.Telemetry;
 
 namespace CephActors;
 
@@ -27,9 +29,9 @@ public sealed class CephxServer
     private readonly MonAuthService _service;
     private ulong _lastGlobalId;
 
-    private CephxServer(ActorSystem system, MessengerSettings settings, AuthRegistry registry, CephxServerOptions options, CephxKeyServer? keys)
+    private CephxServer(ActorSystem system, string messenger, MessengerSettings settings, AuthRegistry registry, CephxServerOptions options, CephxKeyServer? keys)
     {
-        _log = Logging.GetLogger(system, typeof(CephxServer));
+        _log = Logging.GetLogger(system, typeof(CephxServer)).WithContext("Messenger", messenger);
         _lastGlobalId = options.FirstGlobalId - 1;
         _service = new MonAuthService(
             registry,
@@ -65,7 +67,7 @@ public sealed class CephxServer
         var keys = keyring is null ? null : new CephxKeyServer(
             keyring, Life(options.AuthTicketLife), Life(options.ServiceTicketLife), SessionContextFactory.Random, () => system.Scheduler.Now.ToUniversalTime());
         var registry = SessionContextFactory.Registry(settings);
-        var server = new CephxServer(system, settings, registry, options, keys);
+        var server = new CephxServer(system, messenger.Name, settings, registry, options, keys);
         var context = messenger.Services.Session;
         context.AuthServer = new AuthServer(registry, () => context.AuthorizerVerifier, () => server._service, SessionContextFactory.Random);
         if (keys is not null)
@@ -90,7 +92,7 @@ public sealed class CephxServer
         var session = _sessions.GetValue(client, c => c.Facts.Identity?.Session ?? new MonAuthSession(_service));
         var reply = session.Handle(request.Protocol, request.Payload.Span, client.Features);
         if (reply.Reason is { } reason)
-            _log.Info("{Connection} is not authenticated: {Reason}", client, reason);
+            _log.Write(client, MonLogLines.NotAuthenticated, client, reason);
         return new MAuthReply(reply.Protocol, reply.Result, reply.GlobalId, reply.Payload);
     }
 

@@ -1,6 +1,6 @@
-using Akka.Event;
 using CephActors.Encoding;
 using CephActors.Messages;
+using CephActors.Telemetry;
 
 namespace CephActors.Mon;
 
@@ -85,7 +85,7 @@ internal sealed partial class MonClientActor
     private void FlushCommands()
     {
         if (_session is { } session && _view.Map is { } map && !_commands.Flush(session.Connection, map.Fsid))
-            _log.Debug("{Monitor} takes no more commands now", session.Candidate);
+            _log.Write(session.Connection, MonLogLines.QueueFull, session.Candidate);
     }
 
     private string? OnCommandAck(ulong tid, MMonCommandAck ack)

@@ -1,8 +1,8 @@
-using Akka.Event;
 using CephActors.Actors;
 using CephActors.Auth;
 using CephActors.Encoding;
 using CephActors.Messages;
+using CephActors.Telemetry;
 
 namespace CephActors.Mon;
 
@@ -75,7 +75,7 @@ internal sealed partial class MonClientActor
         _lastTrouble = $"{attempt.Candidate}: {reason}";
         if (attempt == _session)
         {
-            _log.Warning("{Monitor} gave no new tickets: {Reason}", attempt.Candidate, reason);
+            _log.Write(attempt.Connection, MonLogLines.NotRenewed, attempt.Candidate, reason);
             StartHunt();
             return;
         }
@@ -85,14 +85,14 @@ internal sealed partial class MonClientActor
         if (step.Errno == Errno.EACCES && _mayStartAfresh && _view.Tickets.GlobalId != 0)
         {
             // The ticket that proves the global id is older than the secrets monitors keep: become somebody new, once.
-            _log.Warning("{Monitor} does not let global id {GlobalId} come back; asking for a new one", attempt.Candidate, _view.Tickets.GlobalId);
+            _log.Write(attempt.Connection, MonLogLines.StartsAfresh, attempt.Candidate, _view.Tickets.GlobalId);
             _mayStartAfresh = false;
             _view.Tickets.Adopt(new TicketStore());
             StartHunt();
             return;
         }
 
-        _log.Warning("No session with {Monitor}: {Reason}", attempt.Candidate, reason);
+        _log.Write(attempt.Connection, MonLogLines.Refused, attempt.Candidate, reason);
         _refusal = new MonClientException(step.Errno, $"{attempt.Candidate}: {reason}");
         if (_attempts.Count > 0)
             return;
@@ -112,7 +112,7 @@ internal sealed partial class MonClientActor
         _view.Method = attempt.Auth.Method;
         _view.Monitor = attempt.Connection.PeerAddresses;
         _hunt.SessionAlive();
-        _log.Info("Session with {Monitor} as {Name}, global id {GlobalId}", attempt.Candidate, _setup.Identity.Name, attempt.Auth.GlobalId);
+        _log.Write(attempt.Connection, MonLogLines.Opened, attempt.Candidate, _setup.Identity.Name, attempt.Auth.GlobalId);
         Timers.StartPeriodicTimer(TickTimer, Tick.Instance, _setup.Settings.PingInterval);
         attempt.Connection.Send(new MMonSubscribe(
             new Dictionary<string, MonSubscription>
@@ -142,7 +142,7 @@ internal sealed partial class MonClientActor
             return null;
         if (!MonCandidate.From(map, _setup.Messenger).Any(candidate => candidate.Addresses.Any(session.Candidate.Addresses.Contains)))
         {
-            _log.Info("{Monitor} is not in monitor map {Epoch}; looking for another", session.Candidate, map.Epoch);
+            _log.Write(session.Connection, MonLogLines.NotInMap, session.Candidate, map.Epoch);
             StartHunt();
             return null;
         }
@@ -165,7 +165,7 @@ internal sealed partial class MonClientActor
         if (connection.IsClosed)
         {
             // Somebody else marked it down, of which nobody is told.
-            _log.Info("Lost the session with {Monitor}: its connection was marked down", session.Candidate);
+            _log.Write(connection, MonLogLines.Lost, session.Candidate, "its connection was marked down");
             StartHunt();
             return;
         }
@@ -174,7 +174,7 @@ internal sealed partial class MonClientActor
         var timeout = _setup.Settings.PingTimeout;
         if (timeout > TimeSpan.Zero && now - heard > timeout && CephFeatures.HasFeature(connection.Features, CephFeatures.MsgrKeepalive2))
         {
-            _log.Warning("{Monitor} has been silent for {Silence}; looking for another", session.Candidate, now - heard);
+            _log.Write(connection, MonLogLines.Silent, session.Candidate, now - heard);
             StartHunt();
             return;
         }

@@ -5,6 +5,7 @@ using CephActors.Encoding;
 using CephActors.Framing;
 using CephActors.Messages;
 using CephActors.Session;
+using CephActors.Telemetry;
 
 namespace CephActors.Mon;
 
@@ -40,7 +41,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
     private readonly MonClientSetup _setup;
     private readonly MonClientView _view;
     private readonly MonHunt _hunt;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILoggingAdapter _log;
     private readonly Dictionary<Connection, MonAttempt> _attempts = [];
     private MonAttempt? _session;
     private DateTimeOffset _sessionSince;
@@ -53,6 +54,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
     public MonClientActor(MonClientSetup setup)
     {
         _setup = setup;
+        _log = Context.GetLogger().WithContext("Messenger", setup.Messenger.Name);
         _view = setup.View;
         _hunt = new MonHunt(setup.Settings, setup.Random);
         Receive<MessageReceived>(OnMessage);
@@ -114,7 +116,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _log.Debug("Trying {Monitor}", candidate);
+        _log.Write(connection, MonLogLines.Trying, candidate);
         var attempt = new MonAttempt(candidate, connection, new MonAuthClient(_setup.Identity, _view.Tickets, _setup.Random));
         _attempts[connection] = attempt;
         connection.SendKeepalive();
@@ -135,7 +137,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         _hunt.Failed();
         if (_refusal is { } refusal)
             FailAll(refusal);
-        _log.Debug("No session yet: {Trouble}; trying on", _lastTrouble);
+        _log.Write(MonLogLines.RoundOver, _lastTrouble);
         StartHunt();
     }
 
@@ -145,7 +147,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         if (attempt is null)
         {
             // Ceph: ms_dispatch drops what comes from outside the session or hunt.
-            _log.Debug("Dropping {Message} from {Connection}: no session with it", received.Message, received.Connection);
+            _log.Write(received.Connection, MonLogLines.OutsideSession, received.Message, received.Connection);
             return;
         }
 
@@ -158,14 +160,14 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
             _ => null,
         };
         if (error is not null)
-            _log.Warning("Unreadable {Message} from {Monitor}: {Reason}", received.Message, attempt.Candidate, error);
+            _log.Write(received.Connection, MonLogLines.Unreadable, received.Message, attempt.Candidate, error);
     }
 
     private void OnReset(Connection connection, string reason)
     {
         if (_session?.Connection == connection)
         {
-            _log.Info("Lost the session with {Monitor}: {Reason}", _session.Candidate, reason);
+            _log.Write(connection, MonLogLines.Lost, _session.Candidate, reason);
             StartHunt();
         }
         else if (_attempts.Remove(connection, out var attempt))
@@ -187,7 +189,7 @@ internal sealed partial class MonClientActor : ReceiveActor, IWithTimers
         }
 
         var wait = _hunt.HungUp(_setup.Messenger.Services.Settings.InitialBackoff);
-        _log.Debug("All monitors tried have hung up: {Trouble}; next try in {Wait}", _lastTrouble, wait);
+        _log.Write(MonLogLines.AllHungUp, _lastTrouble, wait);
         Timers.StartSingleTimer(RetryTimer, Retry.Instance, wait);
     }
 

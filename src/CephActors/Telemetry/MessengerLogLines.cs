@@ -35,6 +35,9 @@ internal static class MessengerLogLines
     /// <summary>A defect of ours.</summary>
     public static LogLine PartFailed { get; } = new(1105, ReportLevel.Error, "A part of messenger {Name} failed and is stopped: {Part}");
 
+    /// <summary>Somebody asked for a dump and gets none.</summary>
+    public static LogLine NoDump { get; } = new(1106, ReportLevel.Debug, "Messenger {Name} could not be dumped: {Reason}");
+
     /// <summary>The first message of a type that nobody takes.</summary>
     public static LogLine NobodyTakes { get; } = new(
         1201, ReportLevel.Warning, "No dispatcher takes {Message} from {Connection}: dropped, as all further of its type");
@@ -57,4 +60,16 @@ internal static class MessengerLogLines
         1206,
         ReportLevel.Error,
         "No dispatcher takes {Message} from {Connection}; closed for good, as ceph.messenger.injection.die-on-unhandled-message asks for");
+
+    /// <summary>A stream of received messages was given up.</summary>
+    public static LogLine ReceiverDropped { get; } = new(
+        1207, ReportLevel.Warning, "{Count} received messages are dropped: nobody takes them any more");
+
+    /// <summary>A message that came from another node for a connection of this one cannot be sent.</summary>
+    public static LogLine RelayRefused { get; } = new(
+        1401, ReportLevel.Warning, "{Message} of another node for {Connection} is dropped: {Reason}");
+
+    /// <summary>The same, because there is no connection any more.</summary>
+    public static LogLine RelayClosed { get; } = new(
+        1402, ReportLevel.Debug, "{Message} of another node is dropped: its connection has ended");
 }

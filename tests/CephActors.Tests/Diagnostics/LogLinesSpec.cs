@@ -1,5 +1,6 @@
 using System.Reflection;
 using Akka.Event;
+using CephActors.Mon;
 using CephActors.Session;
 using CephActors.Telemetry;
 using CephActors.Tests.Actors;
@@ -11,7 +12,7 @@ public sealed class LogLinesSpec(ITestOutputHelper output) : MessengerTest(outpu
 {
     private static readonly LogLine[] All =
     [
-        .. new[] { typeof(SessionLogLines), typeof(MessengerLogLines) }
+        .. new[] { typeof(SessionLogLines), typeof(MessengerLogLines), typeof(MonLogLines) }
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static))
             .Select(property => property.GetValue(null)).OfType<LogLine>(),
     ];
