@@ -51,3 +51,25 @@ public sealed class MonClientWireSpec(ITestOutputHelper output) : MonClientKit(o
         Assert.Contains(address, client.Monitor!);
     }
 }
+
+/// <summary>We speak revision 2.0 alone, as Ceph did before 2.1.</summary>
+public sealed class MonClientRevision0Spec(ITestOutputHelper output) : MonClientKit(output, "ceph.messenger.msgr2-revision = 0")
+{
+    [SkippableTheory]
+    [InlineData("none", false)]
+    [InlineData("cephx", false)]
+    [InlineData("cephx", true)]
+    public async Task Commands_should_be_answered_with_input_and_output_of_any_length(string auth, bool secure)
+    {
+        Skip.If(RealCeph.Missing is not null, RealCeph.Missing);
+        await using var ceph = await RealCeph.StartAsync(auth, "v2", secure);
+        await using var client = StartClient(ceph);
+        foreach (var length in new[] { 1, 15, 16, 17, 50_000 })
+        {
+            var value = new string('v', length);
+            var set = await client.CommandAsync("""{"prefix":"config-key set","key":"interop"}""", System.Text.Encoding.ASCII.GetBytes(value)).WaitAsync(Patience);
+            Assert.Equal((0, "set interop"), (set.Code, set.Status));
+            Assert.Equal(value, (await client.CommandAsync("""{"prefix":"config-key get","key":"interop"}""").WaitAsync(Patience)).OutputText);
+        }
+    }
+}

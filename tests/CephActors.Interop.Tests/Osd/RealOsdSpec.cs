@@ -47,13 +47,15 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
     /// Here the OSD connects to us as often as we to it, and both at once; with cephx its tickets are opened with secrets fetched from the monitor.
     /// </summary>
     [SkippableTheory]
-    [InlineData("none", "v1")]
-    [InlineData("cephx", "v1")]
-    [InlineData("cephx", "v2")]
-    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too(string auth, string wire)
+    [InlineData("none", "v1", false)]
+    [InlineData("cephx", "v1", false)]
+    [InlineData("none", "v2", false)]
+    [InlineData("cephx", "v2", false)]
+    [InlineData("cephx", "v2", true)]
+    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too(string auth, string wire, bool secure)
     {
         Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
-        await using var ceph = await RealCeph.StartAsync(auth, wire);
+        await using var ceph = await RealCeph.StartAsync(auth, wire, secure);
         var osd = await ceph.StartOsdAsync();
         await ceph.BreakSocketsOfOsdAsync(every: 30);
         var accepted = new AcceptCount();

@@ -220,7 +220,7 @@ public class FunctionalSpec(ITestOutputHelper output) : FunctionalTest(output)
     }
 
     [Fact]
-    public async Task Auth_should_let_in_with_cephx_and_then_with_none()
+    public virtual async Task Auth_should_let_in_with_cephx_and_then_with_none()
     {
         var secret = CryptoKey.FromSecret("osd service key "u8);
         ulong random = 0;

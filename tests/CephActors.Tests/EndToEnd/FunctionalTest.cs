@@ -12,6 +12,9 @@ public abstract class FunctionalTest(ITestOutputHelper output) : MessengerTest(o
     /// <summary>Where servers listen; says which protocol is spoken.</summary>
     internal virtual EntityAddress Listening => AnyPort;
 
+    /// <summary>The form of frames where that protocol is v2.</summary>
+    internal virtual V2Form Form => V2Form.Usual;
+
     /// <summary>A bound server that answers what it receives.</summary>
     internal Task<Actor> ServeAsync(string policy, ByteTransport? transport = null, string settings = "") =>
         BindAsync(Create("osd.0", policy, transport, settings, isServer: true));
@@ -22,7 +25,8 @@ public abstract class FunctionalTest(ITestOutputHelper output) : MessengerTest(o
 
     internal Actor Create(string name, string policy, ByteTransport? transport, string settings, bool isServer)
     {
-        var messenger = CreateMessenger(name, $"default-policy = {policy}\n{settings}", transport ?? new SocketTransport());
+        var messenger = CreateMessenger(name, $"{Form.Settings}\ndefault-policy = {policy}\n{settings}", transport ?? new SocketTransport());
+        Form.Equip(messenger, Sys);
         return new Actor(messenger, new FakeDispatcher(Sys, messenger, isServer));
     }
 

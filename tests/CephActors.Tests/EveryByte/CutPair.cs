@@ -23,8 +23,12 @@ internal sealed class CutPair
     {
         _transport = transport;
         _client = new End(system, client, answers: false);
+        _client.Opened += () => Handshake = Handshake == default ? _cut.Delivered : Handshake;
         _server = new End(system, server, answers: true);
     }
+
+    /// <summary>Bytes delivered each way when the session of the first conversation was open for the client.</summary>
+    public (long ToServer, long ToClient) Handshake { get; private set; }
 
     /// <summary>To be called now and then.</summary>
     public void Tick()
@@ -133,6 +137,9 @@ internal sealed class CutPair
             messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new Events(this))));
         }
 
+        /// <summary>Raised when a session that this end asked for is open.</summary>
+        public event Action? Opened;
+
         public CephMessenger Messenger { get; }
 
         public ulong[] Received
@@ -192,7 +199,12 @@ internal sealed class CutPair
 
         public bool CanFastDispatch(MessageType type) => true;
 
-        public void FastConnect(Connection connection) => Remember(connection);
+        public void FastConnect(Connection connection)
+        {
+            Remember(connection);
+            if (!connection.IsLoopback)
+                Opened?.Invoke();
+        }
 
         public void FastAccept(Connection connection) => Remember(connection);
 

@@ -20,22 +20,32 @@ public sealed class MarkdownSpec(ITestOutputHelper output) : MessengerTest(outpu
     [Fact]
     public Task MarkdownTest_should_make_progress_over_v2_when_a_dispatcher_marks_down_with_its_lock_held() => RunAsync(AnyV2Port);
 
-    private async Task RunAsync(EntityAddress anyPort)
+    [Theory]
+    [InlineData("2.0 crc")]
+    [InlineData("2.0 secure")]
+    [InlineData("2.1 secure")]
+    public Task MarkdownTest_should_make_progress_in_each_form_of_v2(string form) => RunAsync(AnyV2Port, V2Form.Parse(form), rounds: 100);
+
+    private Task RunAsync(EntityAddress anyPort) => RunAsync(anyPort, V2Form.Usual, Rounds);
+
+    private async Task RunAsync(EntityAddress anyPort, V2Form form, int rounds)
     {
         var shared = new Shared();
         var servers = new List<CephMessenger>();
         for (var i = 0; i < 2; i++)
         {
-            var server = CreateMessenger("osd.0", "default-policy = stateless-server\nnonce = 7", new SocketTransport());
+            var server = CreateMessenger("osd.0", $"{form.Settings}\ndefault-policy = stateless-server\nnonce = 7", new SocketTransport());
+            form.Equip(server, Sys);
             server.AddDispatcherTail(Sys.ActorOf(Props.Create(() => new Dispatcher(shared))));
             await server.BindAsync(anyPort).WaitAsync(Patience);
             servers.Add(server);
         }
 
-        var client = CreateMessenger("client.-1", "default-policy = lossy-client", new SocketTransport());
+        var client = CreateMessenger("client.-1", $"{form.Settings}\ndefault-policy = lossy-client", new SocketTransport());
+        form.Equip(client, Sys);
         client.AddDispatcherTail(Sys.ActorOf(Akka.TestKit.TestActors.BlackHoleActor.Props));
         var standstill = 0;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var before = shared.Count;
             var used = servers.ConvertAll(s => client.ConnectTo(s.OwnAddresses, EntityType.Osd));
@@ -47,7 +57,7 @@ public sealed class MarkdownSpec(ITestOutputHelper output) : MessengerTest(outpu
             Assert.InRange(standstill, 0, MaxStandstill);
         }
 
-        Output.WriteLine($"{shared.Count} of {2 * Rounds} messages arrived, {shared.MarkedDown} connections were marked down");
+        Output.WriteLine($"{shared.Count} of {2 * rounds} messages arrived, {shared.MarkedDown} connections were marked down");
         Assert.InRange(shared.MarkedDown, 10, int.MaxValue);
     }
 

@@ -32,6 +32,9 @@ internal sealed record SyntheticRow(string Name, int Servers, int Clients, Polic
 
     public bool IsLossy => ServerPolicy.Lossy || ClientPolicy.Lossy;
 
+    /// <summary>All rows, in the order of Ceph's table.</summary>
+    public static IReadOnlyList<SyntheticRow> All => [StressTest, StressTest1, InjectTest, InjectTest2, InjectTest3, InjectTest4];
+
     private static FaultInjection Failing(int oneIn) => new()
     {
         SocketFailures = oneIn,

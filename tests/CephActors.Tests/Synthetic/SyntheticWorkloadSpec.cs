@@ -55,13 +55,25 @@ public sealed class SyntheticWorkloadSpec(ITestOutputHelper output) : MessengerT
     [Fact]
     public Task InjectTest4_should_deliver_all_when_sockets_fail_and_messages_are_delayed_over_v2() => RunAsync(SyntheticRow.InjectTest4, AnyV2Port);
 
-    private async Task RunAsync(SyntheticRow row, EntityAddress anyPort)
+    [Theory]
+    [InlineData("2.0 crc")]
+    [InlineData("2.0 secure")]
+    [InlineData("2.1 secure")]
+    public async Task Every_row_should_keep_its_promise_in_each_form_of_v2(string form)
+    {
+        foreach (var row in SyntheticRow.All)
+            await RunAsync(row with { Operations = Math.Min(row.Operations, 1000) }, AnyV2Port, V2Form.Parse(form));
+    }
+
+    private Task RunAsync(SyntheticRow row, EntityAddress anyPort) => RunAsync(row, anyPort, V2Form.Usual);
+
+    private async Task RunAsync(SyntheticRow row, EntityAddress anyPort, V2Form form)
     {
         var seed = FromEnvironment("CEPHACTORS_SEED", Seed);
         var payload = FromEnvironment("CEPHACTORS_PAYLOAD", row.MaxPayload);
         Output.WriteLine($"{row.Name} at {anyPort}: seed {seed}, payloads up to {payload} bytes");
         var workload = new SyntheticWorkload(row, seed, payload);
-        await workload.SetUpAsync(Sys, anyPort, (name, policy, nonce) => Create(row, name, policy, nonce, seed));
+        await workload.SetUpAsync(Sys, anyPort, (name, policy, nonce) => Create(row, name, policy, nonce, seed, form));
         var start = Stopwatch.GetTimestamp();
         try
         {
@@ -97,15 +109,17 @@ public sealed class SyntheticWorkloadSpec(ITestOutputHelper output) : MessengerT
         Assert.InRange(totals.Answered, totals.Sent / 10, totals.Sent);
     }
 
-    private CephMessenger Create(SyntheticRow row, string name, Policy policy, int nonce, int seed)
+    private CephMessenger Create(SyntheticRow row, string name, Policy policy, int nonce, int seed, V2Form form)
     {
         var throttle = row.DispatchThrottle is { } bytes ? $"dispatch-throttle-bytes = {bytes}" : "";
         var messenger = CreateMessenger(name, $"""
+            {form.Settings}
             default-policy = {policy}
             nonce = {nonce}
             injection.allowed = on
             {throttle}
             """, new SocketTransport());
+        form.Equip(messenger, Sys);
         messenger.Inject(row.Faults with { Seed = seed + nonce });
         return messenger;
     }
