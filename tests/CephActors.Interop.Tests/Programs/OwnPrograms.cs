@@ -18,9 +18,13 @@ public static class OwnPrograms
     public static RunningProgram StartMiniMon(params string[] arguments) => Start("MiniMon", arguments);
 
     /// <summary>Runs a sample to its end.</summary>
-    public static async Task<CommandResult> RunSampleAsync(string name, params string[] arguments)
+    public static Task<CommandResult> RunSampleAsync(string name, params string[] arguments) =>
+        RunSampleAsync(name, arguments, new Dictionary<string, string>());
+
+    /// <summary>The same, with variables of its own.</summary>
+    public static async Task<CommandResult> RunSampleAsync(string name, string[] arguments, IReadOnlyDictionary<string, string> variables)
     {
-        await using var sample = Start(name, arguments);
+        await using var sample = RunningProgram.Start("dotnet", [FileOf(name), .. arguments], variables);
         var exitCode = await sample.ExitAsync();
         return new CommandResult(exitCode, sample.Output, sample.Error);
     }

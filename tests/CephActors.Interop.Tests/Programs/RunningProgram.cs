@@ -34,7 +34,10 @@ public sealed class RunningProgram : IAsyncDisposable
     public string Error => _error.Text;
 
     /// <summary>Starts a program without the settings that the caller's environment has for Ceph, and with times in UTC.</summary>
-    public static RunningProgram Start(string program, params string[] arguments)
+    public static RunningProgram Start(string program, params string[] arguments) => Start(program, arguments, new Dictionary<string, string>());
+
+    /// <summary>The same, with variables of its own.</summary>
+    public static RunningProgram Start(string program, string[] arguments, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -45,6 +48,8 @@ public sealed class RunningProgram : IAsyncDisposable
         start.Environment["TZ"] = "UTC";
         foreach (var name in new[] { "CEPH_ARGS", "CEPH_CONF", "CEPH_KEYRING" })
             start.Environment.Remove(name);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         var running = new RunningProgram($"{program} {string.Join(' ', arguments)}", Process.Start(start)!);
         running._process.StandardInput.Close();
         return running;

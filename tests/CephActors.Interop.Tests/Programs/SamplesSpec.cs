@@ -32,4 +32,30 @@ public sealed class SamplesSpec
         Assert.Matches(@"Activity\.DisplayName:\s+send MPing", run.Output);
         Assert.Matches(@"Activity\.DisplayName:\s+answer", run.Output);
     }
+
+    [Fact]
+    public async Task Telemetry_should_export_to_a_collector_and_one_trace_should_hold_both_sides_of_a_message()
+    {
+        using var collector = new OtlpCollector();
+
+        var run = await OwnPrograms.RunSampleAsync("Telemetry", ["otlp"], new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        });
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(collector.BodiesAt("/v1/metrics"), body => body.AsSpan().IndexOf("ceph.messenger.messages"u8) >= 0);
+        var spans = collector.Spans();
+        var asked = spans.Where(span => span.Name == "ask").ToArray();
+        Assert.Equal(10, asked.Length);
+        Assert.All(asked, ask => Assert.Equal(
+            "ask, send MPing, dispatch MPing, answer, send MPing, dispatch MPing", string.Join(", ", PathFrom(spans, ask).Select(span => span.Name))));
+    }
+
+    private static IEnumerable<OtlpSpan> PathFrom(IReadOnlyList<OtlpSpan> spans, OtlpSpan? span)
+    {
+        for (; span is not null; span = spans.SingleOrDefault(next => next.TraceId == span.TraceId && next.ParentSpanId == span.SpanId))
+            yield return span;
+    }
 }
