@@ -57,13 +57,18 @@ public sealed partial class CephMessenger
     {
         ArgumentNullException.ThrowIfNull(dispatcher);
         EnsureRunning();
-        _actor.Tell(new DispatchActor.AddDispatcher(new DispatcherEntry(dispatcher, options ?? new DispatcherOptions()), atHead));
+        options ??= DispatcherOptions.Default;
+        if (options.ReusesPayloads)
+            _services.Throttles.Payloads.Use();
+        _actor.Tell(new DispatchActor.AddDispatcher(new DispatcherEntry(dispatcher, options), atHead));
     }
 
     private void AddFast(IFastDispatcher dispatcher, bool atHead)
     {
         ArgumentNullException.ThrowIfNull(dispatcher);
         EnsureRunning();
+        if (dispatcher.ReusesPayloads)
+            _services.Throttles.Payloads.Use();
         _services.Fast.Introduce(dispatcher, Loopback);
         if (atHead)
             _services.Fast.AddHead(dispatcher);

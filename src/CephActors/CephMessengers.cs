@@ -72,7 +72,7 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
         /// <summary>A messenger over another transport; for tests. Not found again by its name.</summary>
         public CephMessenger Create(string name, MessengerSettings settings, ByteTransport? transport, IConnectionObserver? observer = null)
         {
-            var throttles = new ReceiveThrottles(name, settings.DispatchThrottleBytes, settings.DispatchThrottleMessages);
+            var throttles = new ReceiveThrottles(name, settings.DispatchThrottleBytes, settings.DispatchThrottleMessages, new PayloadPool(settings.PayloadPool));
             var policies = new PolicyTable(settings.DefaultPolicy.Policy);
             throttles.SetDefault(settings.DefaultPolicy);
             foreach (var (type, peer) in settings.Policies)

@@ -102,6 +102,7 @@ public sealed class CephMessengerOptionsSpec
             TcpNoDelay = false,
             TcpReceiveBuffer = 1 << 20,
             ReceiveSlab = 1 << 15,
+            PayloadPool = 1 << 22,
             GatherThreshold = 1 << 12,
             WriteBatchBytes = 1 << 18,
             WriteBatchFrames = 100,

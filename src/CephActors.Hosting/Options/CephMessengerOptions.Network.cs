@@ -54,6 +54,9 @@ public sealed partial class CephMessengerOptions
     /// <summary>Bytes asked for in one receive. Key <c>receive-slab</c>.</summary>
     public long? ReceiveSlab { get; set; }
 
+    /// <summary>Most bytes of payload memory kept for use again, where a dispatcher gives it back. Key <c>payload-pool</c>.</summary>
+    public long? PayloadPool { get; set; }
+
     /// <summary>Payloads above so many bytes are sent from where they are. Key <c>gather-threshold</c>.</summary>
     public long? GatherThreshold { get; set; }
 
@@ -100,6 +103,7 @@ public sealed partial class CephMessengerOptions
         section.Set("tcp-nodelay", TcpNoDelay);
         section.Set("tcp-rcvbuf", TcpReceiveBuffer);
         section.Set("receive-slab", ReceiveSlab);
+        section.Set("payload-pool", PayloadPool);
         section.Set("gather-threshold", GatherThreshold);
         section.Set("write-batch-bytes", WriteBatchBytes);
         section.Set("write-batch-frames", (long?)WriteBatchFrames);

@@ -16,14 +16,15 @@ namespace CephActors.Framing;
 internal sealed class PayloadReader
 {
     private const int SectionCount = 3;
-    private const int MaxCleared = 16 << 10;
 
     /// <summary>More than encryption adds to a message: a round size stays in one piece.</summary>
     private const int SecureExtra = 256;
 
     private readonly Section[] _sections = new Section[SectionCount];
     private int _current;
+    private PayloadPool? _pool;
     private byte[] _block = [];
+    private int _blockLength;
     private int _blockUsed;
     private int _sectionStart;
     private BufferSegment? _first;
@@ -44,18 +45,14 @@ internal sealed class PayloadReader
     /// <summary>0 if not computed.</summary>
     public uint DataCrc => _sections[2].Crc;
 
-    /// <summary>Memory that will be written at once: clearing a short piece costs less than asking for one that is not clear.</summary>
-    public static byte[] Allocate(int length) =>
-        length <= MaxCleared ? new byte[length] : GC.AllocateUninitializedArray<byte>(length);
-
     /// <summary>The rest of the block that is being filled.</summary>
     public Memory<byte> Landing
     {
         get
         {
-            if (_blockUsed == _block.Length && _current < SectionCount)
+            if (_blockUsed == _blockLength && _current < SectionCount)
                 NextBlock(_sections[_current].Missing);
-            return _block.AsMemory(_blockUsed);
+            return _block.AsMemory(_blockUsed, _blockLength - _blockUsed);
         }
     }
 
@@ -65,8 +62,9 @@ internal sealed class PayloadReader
     /// <param name="data">Bytes of the data.</param>
     /// <param name="headerCrc">Whether the checksums of front and middle are wanted.</param>
     /// <param name="dataCrc">Whether the checksum of the data is wanted.</param>
+    /// <param name="pool">Where the memory comes from; null for memory that nobody had.</param>
     /// <param name="seed">Where checksums begin.</param>
-    public void Begin(int front, int middle, int data, bool headerCrc, bool dataCrc, uint seed = 0)
+    public void Begin(int front, int middle, int data, bool headerCrc, bool dataCrc, PayloadPool? pool, uint seed = 0)
     {
         _sections[0] = new Section(front, headerCrc, seed);
         _sections[1] = new Section(middle, headerCrc, seed);
@@ -74,7 +72,8 @@ internal sealed class PayloadReader
         _current = 0;
         _sectionStart = _blockUsed = 0;
         var total = (long)front + middle + data;
-        _block = total is > 0 and <= FramingLimits.BlockSize + SecureExtra ? Allocate((int)total) : [];
+        _pool = pool;
+        SetBlock(total <= FramingLimits.BlockSize + SecureExtra ? (int)total : 0);
     }
 
     /// <summary>Takes what belongs to the payload off the input; true once everything has arrived.</summary>
@@ -87,9 +86,9 @@ internal sealed class PayloadReader
             {
                 if (input.IsEmpty)
                     return false;
-                if (_blockUsed == _block.Length)
+                if (_blockUsed == _blockLength)
                     NextBlock(section.Missing);
-                var count = Math.Min(Math.Min(section.Missing, _block.Length - _blockUsed), input.Length);
+                var count = Math.Min(Math.Min(section.Missing, _blockLength - _blockUsed), input.Length);
                 var target = _block.AsSpan(_blockUsed, count);
                 if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(target)))
                     input[..count].CopyTo(target);
@@ -110,14 +109,20 @@ internal sealed class PayloadReader
     public void Clear()
     {
         Array.Clear(_sections);
-        _block = [];
+        SetBlock(0);
         _first = _last = null;
+    }
+
+    private void SetBlock(int length)
+    {
+        _block = length == 0 ? [] : _pool is { } pool ? pool.Rent(length) : PayloadPool.Allocate(length);
+        _blockLength = length;
     }
 
     private void NextBlock(int missing)
     {
         LinkBlock();
-        _block = Allocate(Math.Min(missing, FramingLimits.BlockSize));
+        SetBlock(Math.Min(missing, FramingLimits.BlockSize));
         _blockUsed = 0;
         _sectionStart = 0;
     }

@@ -16,6 +16,9 @@ public sealed class CephMessage
     /// <summary>The same for those of the policy.</summary>
     private const byte PolicyReturned = 2;
 
+    /// <summary>Nobody looks at the sections once the message is done.</summary>
+    private const byte SectionsLent = 4;
+
     private readonly MessageSections _sections;
     private readonly long _sourceNum;
     private readonly EntityType _sourceType;
@@ -102,6 +105,29 @@ public sealed class CephMessage
     /// </summary>
     public void Complete() => GiveBack(DispatchReturned | PolicyReturned);
 
+    /// <summary>
+    /// The one who is given the message now does not look at its sections once it is done: their memory is used for another message then.
+    /// To be called before the message is handed over.
+    /// </summary>
+    internal void LendSections()
+    {
+        if (Gate?.Payloads is not null)
+            _returned |= SectionsLent;
+    }
+
+    /// <summary>Takes <see cref="LendSections"/> back: somebody may look at them after all.</summary>
+    internal void KeepSections()
+    {
+        var returned = Volatile.Read(ref _returned);
+        while ((returned & SectionsLent) != 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _returned, (byte)(returned & ~SectionsLent), returned);
+            if (seen == returned)
+                return;
+            returned = seen;
+        }
+    }
+
     /// <summary>Gives the dispatch credits back, once; the policy's stay taken until <see cref="Complete"/>.</summary>
     internal void ReleaseDispatch() => GiveBack(DispatchReturned);
 
@@ -131,7 +157,10 @@ public sealed class CephMessage
             if ((due & DispatchReturned) != 0)
                 dispatch = dispatch.And(message.PayloadLength);
             if ((due & PolicyReturned) != 0)
+            {
                 policy = policy.And(message.PayloadLength);
+                message.GiveSectionsBack(gate);
+            }
         }
 
         Return(gate, dispatch, policy);
@@ -153,7 +182,17 @@ public sealed class CephMessage
         if ((due & DispatchReturned) != 0)
             gate.ReturnDispatch(PayloadLength);
         if ((due & PolicyReturned) != 0)
+        {
+            // Before the credits: what enters by them finds the memory.
+            GiveSectionsBack(gate);
             gate.ReturnPolicy(PayloadLength);
+        }
+    }
+
+    private void GiveSectionsBack(IReceiveGate gate)
+    {
+        if ((Volatile.Read(ref _returned) & SectionsLent) != 0)
+            _sections.GiveTo(gate.Payloads!);
     }
 
     /// <summary>Which of these credits nobody has taken to return them yet; from now on they are taken.</summary>

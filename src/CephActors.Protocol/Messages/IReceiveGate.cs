@@ -6,6 +6,9 @@ namespace CephActors;
 /// </summary>
 internal interface IReceiveGate
 {
+    /// <summary>Where the memory of payloads comes from, and goes back to where it may; null for memory that nobody had.</summary>
+    public PayloadPool? Payloads => null;
+
     /// <summary>Takes all credits for a message of this payload, or none and returns false.</summary>
     public bool TryEnter(long payloadBytes);
 

@@ -60,6 +60,22 @@ internal readonly struct MessageSections
     /// <summary>Bytes in all three together.</summary>
     public long Length => _memory is Scattered scattered ? scattered.Length : (long)_front + _middle + _data;
 
+    /// <summary>Gives the memory behind the sections to a pool; they must not be looked at any more.</summary>
+    public void GiveTo(PayloadPool pool)
+    {
+        if (_memory is byte[] array)
+        {
+            pool.Return(array);
+            return;
+        }
+
+        foreach (var piece in (_memory as Scattered)?.Data ?? ReadOnlySequence<byte>.Empty)
+        {
+            if (MemoryMarshal.TryGetArray(piece, out var segment) && segment.Array is { } block)
+                pool.Return(block);
+        }
+    }
+
     private int Start => _start < 0 ? ~_start : _start;
 
     private int Room(int length) => _start < 0 ? Padded(length) : length;

@@ -8,7 +8,7 @@ namespace CephActors.Actors;
 /// The receive throttles of one messenger: two of its own, and two for the peers of each type.
 /// Ceph: <c>Messenger::set_policy_throttlers</c>, <c>DispatchQueue::dispatch_throttler</c>.
 /// </summary>
-internal sealed class ReceiveThrottles(string messenger, long dispatchBytes, long dispatchMessages)
+internal sealed class ReceiveThrottles(string messenger, long dispatchBytes, long dispatchMessages, PayloadPool payloads)
 {
     private readonly ConcurrentDictionary<EntityType, PolicyThrottles> _byType = new();
     private volatile PolicyThrottles _default = new(null, null);
@@ -18,6 +18,9 @@ internal sealed class ReceiveThrottles(string messenger, long dispatchBytes, lon
 
     /// <summary>Messages that are received and not dispatched; bounds those without payload too.</summary>
     public Throttle Messages { get; } = new($"{messenger}-dispatch-messages", dispatchMessages);
+
+    /// <summary>The memory of payloads that dispatchers give back.</summary>
+    public PayloadPool Payloads { get; } = payloads;
 
     /// <summary>All of them, those of the messenger first; one that several types share is there once.</summary>
     public IEnumerable<Throttle> All => new[] { Bytes, Messages }
@@ -37,7 +40,7 @@ internal sealed class ReceiveThrottles(string messenger, long dispatchBytes, lon
     public IReceiveGate GateFor(EntityType type)
     {
         var policy = _byType.GetValueOrDefault(type, _default);
-        return new ReceiveGate(policy.Messages, policy.Bytes, Bytes, Messages);
+        return new ReceiveGate(policy.Messages, policy.Bytes, Bytes, Messages, Payloads);
     }
 
     private PolicyThrottles Create(string peers, PeerPolicySettings settings) => new(

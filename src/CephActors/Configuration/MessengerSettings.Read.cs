@@ -47,6 +47,7 @@ internal sealed partial record MessengerSettings
             TcpNoDelay = reader.Switch("tcp-nodelay"),
             TcpReceiveBuffer = (int)reader.Bytes("tcp-rcvbuf", 0, 1 << 30),
             ReceiveSlab = (int)reader.Bytes("receive-slab", 4 << 10, 16 << 20),
+            PayloadPool = reader.Bytes("payload-pool", 0, 1 << 30),
             GatherThreshold = (int)reader.Bytes("gather-threshold", 256, 1 << 20),
             WriteBatchBytes = (int)reader.Bytes("write-batch-bytes", 4 << 10, 64 << 20),
             WriteBatchFrames = reader.Int("write-batch-frames", 1, 65_536),

@@ -52,6 +52,9 @@ internal sealed partial record MessengerSettings
 
     public required int ReceiveSlab { get; init; }
 
+    /// <summary>0 to keep nothing.</summary>
+    public required long PayloadPool { get; init; }
+
     public required int GatherThreshold { get; init; }
 
     public required int WriteBatchBytes { get; init; }

@@ -43,8 +43,13 @@ internal sealed class DeliveryMark
             CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
     }
 
-    /// <summary>Nobody will process the run any more: gives all its credits back.</summary>
-    internal void Abandon() => CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
+    /// <summary>Nobody will process the run any more: gives all its credits back. Who else has its messages is not known.</summary>
+    internal void Abandon()
+    {
+        foreach (var message in _messages)
+            message.KeepSections();
+        CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
+    }
 
     /// <summary>Forgets the run.</summary>
     internal void Clear()

@@ -121,6 +121,8 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
         }
 
         _delivered++;
+        if (taker.ReusesPayloads)
+            received.Message.LendSections();
         _tracker.Delivering(taker, received.Message);
         taker.Target.Tell(received, ActorRefs.NoSender);
         _tracker.Delivered();

@@ -23,6 +23,7 @@ internal sealed class DispatcherEntry
         Target = target;
         Completion = options.Completion;
         HearsEvents = options.Events;
+        ReusesPayloads = options.ReusesPayloads;
         _types = options.Types is { } types ? [.. types] : null;
         IsRouter = target is ActorRefWithCell { Underlying.Props.RouterConfig: not NoRouter };
     }
@@ -32,6 +33,9 @@ internal sealed class DispatcherEntry
     internal CompletionMode Completion { get; }
 
     internal bool HearsEvents { get; }
+
+    /// <summary>Nobody looks at the sections of its messages once they are done.</summary>
+    internal bool ReusesPayloads { get; }
 
     /// <summary>A router answers Identify itself, whatever its routees have done: they have to be asked one by one.</summary>
     internal bool IsRouter { get; }

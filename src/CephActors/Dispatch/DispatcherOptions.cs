@@ -22,4 +22,12 @@ public sealed record DispatcherOptions
 
     /// <summary>When a message counts as done.</summary>
     public CompletionMode Completion { get; init; } = CompletionMode.WhenProcessed;
+
+    /// <summary>
+    /// Whether the memory of a message's sections may hold another message once this one is done, see <see cref="Completion"/>. Saves new
+    /// memory for each payload of 1 KiB and more, and most of its cost from 4 KiB on. A dispatcher that says so must not look at, send on or
+    /// pass on <see cref="CephMessage.Front"/>, <see cref="CephMessage.Middle"/> or <see cref="CephMessage.Data"/> later, nor anything that
+    /// refers to them: it finds the bytes of another message there. The setting <c>payload-pool</c> bounds what is kept for use again.
+    /// </summary>
+    public bool ReusesPayloads { get; init; }
 }

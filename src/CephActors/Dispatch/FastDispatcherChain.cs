@@ -112,11 +112,14 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
             if (!dispatcher.CanFastDispatch(message.Type))
                 return false;
             using var activity = MessengerTracing.IsOn ? MessengerTracing.FastDispatching(connection, message) : null;
+            if (dispatcher.ReusesPayloads)
+                message.LendSections();
             dispatcher.FastDispatch(connection, message);
         }
         catch (Exception e)
         {
             LogFailure(e, dispatcher, nameof(IFastDispatcher.FastDispatch), connection);
+            message.KeepSections();
             message.Complete();
             return true;
         }

@@ -20,6 +20,12 @@ public interface IFastDispatcher
     public CompletionMode Completion => CompletionMode.WhenProcessed;
 
     /// <summary>
+    /// Whether the memory of a message's sections may hold another message once this one is done: as
+    /// <see cref="DispatcherOptions.ReusesPayloads"/>. Asked when the dispatcher is added, and for each message.
+    /// </summary>
+    public bool ReusesPayloads => false;
+
+    /// <summary>
     /// Whether <see cref="FastDispatch"/> takes messages of a type. The first dispatcher of the fast chain that says
     /// yes is given the message. The answer must depend on the type alone: it may be asked any number of times.
     /// </summary>

@@ -9,7 +9,8 @@ namespace CephActors;
 /// </summary>
 /// <remarks>
 /// The message counts as done, and its throttle credits let the next one in, when the dispatcher has processed it: see
-/// <see cref="CompletionMode"/>. Keeping the message after that is allowed, its memory is not reused.
+/// <see cref="CompletionMode"/>. Keeping the message after that is allowed: its memory is not used again, unless
+/// its dispatcher says so (<see cref="DispatcherOptions.ReusesPayloads"/>).
 /// Ceph: <c>src/msg/Dispatcher.h</c>, <c>ms_dispatch</c>.
 /// </remarks>
 /// <param name="Connection">The session it came on; where an answer goes.</param>

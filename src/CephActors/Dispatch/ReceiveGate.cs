@@ -19,12 +19,15 @@ internal sealed class ReceiveGate(
     Throttle? policyMessages,
     Throttle? policyBytes,
     Throttle? dispatchBytes,
-    Throttle? dispatchMessages) : IBlockableGate
+    Throttle? dispatchMessages,
+    PayloadPool? payloads = null) : IBlockableGate
 {
     internal const int Steps = 4;
 
     private GateReservation? _reservation;
     private long _refused = -1;
+
+    public PayloadPool? Payloads => payloads;
 
     public bool TryEnter(long payloadBytes)
     {

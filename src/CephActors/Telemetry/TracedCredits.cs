@@ -20,6 +20,9 @@ internal sealed class TracedCredits(IReceiveGate? credits, int trailer, in Activ
             : message;
 
     /// <inheritdoc/>
+    public PayloadPool? Payloads => credits?.Payloads;
+
+    /// <inheritdoc/>
     public bool TryEnter(long payloadBytes) => throw new InvalidOperationException("The message these credits are for has entered.");
 
     /// <inheritdoc/>

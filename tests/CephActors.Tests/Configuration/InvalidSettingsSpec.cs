@@ -29,6 +29,7 @@ public class InvalidSettingsSpec
         ["tcp-nodelay"] = ["2"],
         ["tcp-rcvbuf"] = ["-1", "2GiB", "1.5B"],
         ["receive-slab"] = ["4095", "17MiB"],
+        ["payload-pool"] = ["-1", "2GiB"],
         ["gather-threshold"] = ["255", "1048577"],
         ["write-batch-bytes"] = ["4095", "65MiB"],
         ["write-batch-frames"] = ["0", "65537"],

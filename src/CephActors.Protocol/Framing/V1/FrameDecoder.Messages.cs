@@ -112,7 +112,7 @@ internal sealed partial class FrameDecoder
             _entered = gate;
         }
 
-        _payload.Begin((int)_header.FrontLength, (int)_header.MiddleLength, (int)_header.DataLength, options.CrcHeader, options.CrcData);
+        _payload.Begin((int)_header.FrontLength, (int)_header.MiddleLength, (int)_header.DataLength, options.CrcHeader, options.CrcData, _entered?.Payloads);
         _step = Step.Payload;
         return true;
     }

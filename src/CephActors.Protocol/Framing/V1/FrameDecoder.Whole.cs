@@ -67,7 +67,7 @@ internal sealed partial class FrameDecoder
         byte[] memory = [];
         if (payload.Length > 0)
         {
-            memory = PayloadReader.Allocate(payload.Length);
+            memory = _phase.Gate?.Payloads is { } pool ? pool.Rent(payload.Length) : PayloadPool.Allocate(payload.Length);
             payload.CopyTo(memory);
         }
 

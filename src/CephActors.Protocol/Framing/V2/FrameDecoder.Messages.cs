@@ -41,7 +41,7 @@ internal sealed partial class FrameDecoder
 
         if (_cipher is null)
         {
-            _payload.Begin((int)_preamble.Length1, (int)_preamble.Length2, (int)_preamble.Length3, headerCrc: true, dataCrc: true, Epilogue.CrcSeed);
+            _payload.Begin((int)_preamble.Length1, (int)_preamble.Length2, (int)_preamble.Length3, headerCrc: true, dataCrc: true, _entered?.Payloads, Epilogue.CrcSeed);
             _step = Step.Header;
         }
         else
@@ -60,12 +60,12 @@ internal sealed partial class FrameDecoder
         if (HasRevision1)
         {
             _header = MessageHeader2.Read(_head.AsSpan(Preamble.WireSize));
-            _payload.Begin(_preamble.Segments > 1 ? sections : 0, 0, 0, headerCrc: false, dataCrc: false);
+            _payload.Begin(_preamble.Segments > 1 ? sections : 0, 0, 0, headerCrc: false, dataCrc: false, _entered?.Payloads);
             return;
         }
 
         ReadOnlySpan<byte> head = _head.AsSpan(0, Preamble.WireSize);
-        _payload.Begin(SecureFrame.SectionsStart0 + sections, 0, 0, headerCrc: false, dataCrc: false);
+        _payload.Begin(SecureFrame.SectionsStart0 + sections, 0, 0, headerCrc: false, dataCrc: false, _entered?.Payloads);
         _payload.Fill(ref head);
     }
 

@@ -38,11 +38,11 @@ internal sealed partial class FrameDecoder
         var length = SectionsOffset + sections.Length + closing;
         input = input[length..];
         Offset += length;
-        var memory = sections.Length == 0 ? [] : GC.AllocateUninitializedArray<byte>(sections.Length);
+        var memory = sections.Length == 0 ? [] : _entered?.Payloads is { } pool ? pool.Rent(sections.Length) : PayloadPool.Allocate(sections.Length);
         sections.CopyTo(memory);
         var (middle, data) = ((int)preamble.Length1, (int)(preamble.Length1 + preamble.Length2));
         DeliverMessage(
-            memory.AsMemory(0, middle), memory.AsMemory(middle, data - middle), new ReadOnlySequence<byte>(memory, data, memory.Length - data), out frame);
+            memory.AsMemory(0, middle), memory.AsMemory(middle, data - middle), new ReadOnlySequence<byte>(memory, data, sections.Length - data), out frame);
         return true;
     }
 
