@@ -29,7 +29,7 @@ internal static class BenchMeasurement
         foreach (var lane in lanes)
             lane.Latencies = null;
         return usage.Messages == 0
-            ? throw new CommandFailure("no request was answered while it was measured")
+            ? throw new CommandFailure("no request was answered while it was measured; `cephactors ping` with the same address tells what is wrong with it, if anything")
             : new BenchResult(load, usage, Percentile(0.50), Percentile(0.99), Percentile(0.999))
             {
                 History = new BenchHistory(counts, [.. LatencyHistogram.Classes(latencies).Select(c => (c.Least * MicrosecondsPerTick, c.Count))]),

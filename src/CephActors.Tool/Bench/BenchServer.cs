@@ -6,7 +6,7 @@ namespace CephActors.Tool.Bench;
 internal sealed class BenchServer : IFastDispatcher, IAsyncDisposable
 {
     private readonly BenchServerOptions _options;
-    private readonly ActorSystem _system = BenchSystem.Start("bench-server", EntityName.Osd(0));
+    private readonly ActorSystem _system = BenchSystem.Start("bench-server", EntityName.Osd(0), nonce: "0");
     private readonly ReadOnlyMemory<byte> _data;
     private long _answered;
 
@@ -38,6 +38,9 @@ internal sealed class BenchServer : IFastDispatcher, IAsyncDisposable
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public bool ReusesPayloads => true;
 
     public bool CanFastDispatch(MessageType type) => type == _options.Dialect.RequestType;
 

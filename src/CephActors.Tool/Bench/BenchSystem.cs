@@ -6,13 +6,16 @@ namespace CephActors.Tool.Bench;
 /// <summary>Actor systems of a bench: everything as usual, and room for what is asked at a time.</summary>
 internal static class BenchSystem
 {
-    /// <summary>Starts one whose messenger goes by this name.</summary>
-    public static ActorSystem Start(string name, EntityName entity, BenchLoad? load = null)
+    /// <summary>
+    /// Starts one whose messenger goes by this name. A server has nonce 0, as Ceph's bench server: its address can be typed before it runs.
+    /// </summary>
+    public static ActorSystem Start(string name, EntityName entity, BenchLoad? load = null, string nonce = "auto")
     {
         var most = load is null ? 0 : 2L * load.Depth * load.Size;
         return ToolSystem.Start(name, $$"""
             ceph.messenger {
               name = "{{entity}}"
+              nonce = {{nonce}}
               bind-retry-count = 1
               auth.require-authorizer = off
               out-queue.max-messages = 0
@@ -25,7 +28,7 @@ internal static class BenchSystem
     public static void AddActor(CephMessenger[] messengers, ActorSystem system, MessageType type, Action<Connection, CephMessage> handle)
     {
         var actor = system.ActorOf(Props.Create(() => new BenchActor(handle)).WithDispatcher("ceph.connection-dispatcher"), "bench");
-        Array.ForEach(messengers, m => m.AddDispatcherTail(actor, new DispatcherOptions { Types = [type] }));
+        Array.ForEach(messengers, m => m.AddDispatcherTail(actor, new DispatcherOptions { Types = [type], ReusesPayloads = true }));
     }
 
     /// <summary>A task that fails with the first connection that does.</summary>
