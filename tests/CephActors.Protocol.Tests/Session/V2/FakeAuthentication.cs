@@ -6,6 +6,9 @@ namespace CephActors.Protocol.Tests.Session.V2;
 /// <summary>An authentication without secrets: one request and its answer, or as many rounds as the spec wants.</summary>
 internal sealed class FakeAuthentication(CryptoKey? key = null, ConnectionMode mode = ConnectionMode.Crc, int rounds = 0) : IAuthClient, IAuthServer
 {
+    /// <summary>A method that the server cannot judge now.</summary>
+    public const uint Unjudged = 5;
+
     private AuthResult Result => new(7, mode, key, mode is ConnectionMode.Secure ? new byte[64] : default);
 
     AuthClientExchange IAuthClient.Begin(EntityType peerType, EntityAddressVector peer) => new ClientExchange(this);
@@ -34,9 +37,12 @@ internal sealed class FakeAuthentication(CryptoKey? key = null, ConnectionMode m
     private sealed class ServerExchange(FakeAuthentication owner, int rounds) : AuthServerExchange
     {
         public override AuthServerStep OnRequest(EntityType peerType, uint method, IReadOnlyList<uint> preferredModes, ReadOnlySpan<byte> payload) =>
-            method is (uint)AuthMethod.None or (uint)AuthMethod.Cephx
-                ? Next()
-                : new AuthServerStep.BadMethod(method, -95, [AuthMethod.None], [ConnectionMode.Crc], "not this one");
+            method switch
+            {
+                (uint)AuthMethod.None or (uint)AuthMethod.Cephx => Next(),
+                Unjudged => new AuthServerStep.Close("nothing at hand to judge it by"),
+                _ => new AuthServerStep.BadMethod(method, -95, [AuthMethod.None], [ConnectionMode.Crc], "not this one"),
+            };
 
         public override AuthServerStep OnRequestMore(ReadOnlySpan<byte> payload) => Next();
 

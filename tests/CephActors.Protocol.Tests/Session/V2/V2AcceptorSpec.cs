@@ -77,6 +77,25 @@ public class V2AcceptorSpec
     }
 
     [Fact]
+    public void Acceptor_should_close_when_a_peer_without_an_address_wants_to_go_on()
+    {
+        var probe = V2Places.Reach(V2Place.AcceptorIdent, Policy.LosslessPeer);
+
+        Assert.Equal("Closed", probe.Hear(probe.Reconnect() with { Addresses = EntityAddressVector.Empty }).At);
+    }
+
+    [Fact]
+    public void Acceptor_should_close_when_the_peer_cannot_be_judged()
+    {
+        var probe = V2Places.Reach(V2Place.AcceptorAuth, Policy.LosslessPeer);
+
+        probe.Hear(new AuthRequest((AuthMethod)FakeAuthentication.Unjudged, [ConnectionMode.Crc], default));
+
+        Assert.Equal("Closed", probe.At);
+        Assert.Empty(probe.Said);
+    }
+
+    [Fact]
     public void Peer_should_be_told_what_it_lacks_and_may_ask_again()
     {
         var probe = V2Places.Reach(V2Place.AcceptorIdent, Policy.LosslessPeer with { FeaturesRequired = CephFeatures.NoSrcAddr });

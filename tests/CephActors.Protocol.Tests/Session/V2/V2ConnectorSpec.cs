@@ -236,6 +236,17 @@ public class V2ConnectorSpec
     }
 
     [Fact]
+    public void Connector_should_fault_when_the_peer_says_too_much_at_once()
+    {
+        var probe = V2Places.Reach(V2Place.ConnectorBanner, Policy.LosslessClient);
+
+        probe.Step(new SessionInput.FrameReceived(probe.Machine.Incarnation, new BannerFrame(Banner.Own, new byte[Transcript.MaxLength + 1])));
+
+        Assert.Equal("Connecting/Backoff", probe.At);
+        Assert.Empty(probe.Said);
+    }
+
+    [Fact]
     public void Connector_should_fault_when_a_peer_talks_on_without_end()
     {
         var probe = V2Places.Reach(V2Place.ConnectorAuth, Policy.LosslessClient);
