@@ -26,6 +26,7 @@ public class ReplacementSpec
 
         Assert.Equal(["stop Backoff", "stop Idle", "start Ready 10", $"write reply RetryGlobal cs=0 gs={held}", "expect Connect"], probe.Script);
         Assert.Equal(("Accepting/Connect", true), (probe.At, probe.Machine.Replacing));
+        Assert.Equal(CephFeatures.All, probe.SentReply.Features);
         Assert.Null(probe.Machine.Terms);
         Assert.Equal(["lookup, register"], probe.Request(connectSeq: 8, globalSeq: held + 5).Script);
         Assert.Equal((MessengerTag.Sequence, 9u), (probe.NoExisting().SentReply.Tag, probe.SentReply.ConnectSeq));

@@ -98,6 +98,18 @@ public class WrittenSpec
     }
 
     [Fact]
+    public void Session_that_was_reset_should_end_when_its_answer_on_a_new_socket_was_not_sent()
+    {
+        var probe = Unwritten(Place.AcceptorOpen, Policy.LosslessPeerReuse)
+            .Asked(0, 11).Adopted(0, 11).Request(connectSeq: 0, globalSeq: 12).NoExisting();
+        Assert.Equal("Accepting/Answer", probe.At);
+
+        probe.Lost();
+
+        Assert.Equal(("Closed", SessionEvent.Reset), (probe.At, probe.Raised.Single()));
+    }
+
+    [Fact]
     public void Driver_should_tell_the_session_when_all_it_handed_to_the_socket_was_sent()
     {
         var probe = DriverProbe.At(Place.AcceptorLookup);

@@ -9,7 +9,10 @@ internal sealed class FakeAuthentication(CryptoKey? key = null, ConnectionMode m
     /// <summary>A method that the server cannot judge now.</summary>
     public const uint Unjudged = 5;
 
-    private AuthResult Result => new(7, mode, key, mode is ConnectionMode.Secure ? new byte[64] : default);
+    /// <summary>The connection secret of secure mode: each byte is its own place.</summary>
+    public static byte[] Secret { get; } = [.. Enumerable.Range(0, 64).Select(i => (byte)i)];
+
+    private AuthResult Result => new(7, mode, key, mode is ConnectionMode.Secure ? Secret : default);
 
     AuthClientExchange IAuthClient.Begin(EntityType peerType, EntityAddressVector peer) => new ClientExchange(this);
 

@@ -23,6 +23,7 @@ public class V2AcceptorSpec
         Assert.Equal(["lookup, register"], probe.HearClientIdent().Script);
         Assert.Equal(["raise Accept", "ServerIdent", "opened"], probe.NoExisting().Script);
         Assert.Equal(("Open", 10u, EntityName.Osd(1)), (probe.At, probe.Machine.PeerGlobalSeq, probe.Machine.Terms!.Peer!.Value));
+        Assert.Equal((probe.Peer, 7UL), (probe.Machine.PeerAddresses, probe.Machine.PeerIdentity!.GlobalId));
     }
 
     [Fact]
@@ -55,6 +56,7 @@ public class V2AcceptorSpec
         var ident = Assert.IsType<ServerIdent>(probe.Said.Single());
 
         Assert.Equal((0UL, IdentFlags.Lossy, anonymous), (ident.Cookie, ident.Flags, probe.Machine.Anonymous));
+        Assert.Equal((0UL, 0UL), (probe.Protocol.ClientCookie, probe.Protocol.ServerCookie));
     }
 
     [Fact]
@@ -150,14 +152,31 @@ public class V2AcceptorSpec
     }
 
     [Fact]
+    public void Terms_should_be_what_both_sides_support_and_known_as_soon_as_the_answer_is_said()
+    {
+        var probe = V2Places.Reach(V2Place.AcceptorIdent, Policy.LosslessPeer);
+        probe.SendsAtOnce = false;
+
+        probe.HearClientIdent(supported: CephFeatures.All & ~CephFeatures.NoSrcAddr).NoExisting();
+
+        Assert.Equal(("Accepting/Answer", CephFeatures.All & ~CephFeatures.NoSrcAddr), (probe.At, probe.Machine.Terms!.Features));
+    }
+
+    [Fact]
     public void Session_should_go_on_with_the_new_socket_at_once_when_it_takes_it()
     {
         var probe = V2Places.Reach(V2Place.AcceptorOpen, Policy.LosslessPeer).Receive(5).Enqueue(3);
         probe.WriteAll();
 
-        probe.Adopted(new IncomingReconnect(probe.Reconnect(connectSeq: 4, globalSeq: 44, messageSeq: 2)));
+        probe.SendsAtOnce = false;
+        var identity = probe.Machine.PeerIdentity! with { GlobalId = 8 };
+        probe.Adopted(new IncomingReconnect(probe.Reconnect(connectSeq: 4, globalSeq: 44, messageSeq: 2), identity));
 
+        Assert.Equal([SessionEvent.Accept], probe.Raised);
+        Assert.Equal(identity, probe.Machine.PeerIdentity);
+        Assert.NotNull(probe.Machine.Terms);
         Assert.Equal(new SessionReconnectOk(5), probe.Said.Single());
+        probe.Step(new SessionInput.Written(probe.Machine.Incarnation));
         Assert.Equal(("Open", 4UL, 44UL, false), (probe.At, probe.Machine.ConnectSeq, probe.Machine.PeerGlobalSeq, probe.Machine.Replacing));
         Assert.Equal([(3, 3)], probe.WriteAll());
     }
@@ -175,6 +194,18 @@ public class V2AcceptorSpec
         Assert.Equal((0xc2UL, ident.Cookie, 0UL), (probe.Protocol.ClientCookie, probe.Protocol.ServerCookie, probe.Machine.Queues.InSeq));
         Assert.NotEqual(cookie, ident.Cookie);
         Assert.Equal([1UL, 2], probe.WriteAll().Select(m => m.Tid));
+    }
+
+    [Fact]
+    public void Numbers_should_start_anew_when_the_peer_comes_with_a_new_session()
+    {
+        var probe = V2Places.Reach(V2Place.AcceptorOpen, Policy.LosslessPeer).Enqueue(3);
+        probe.WriteAll();
+        probe.Machine.Queues.Acknowledge(3);
+
+        probe.Adopted(new IncomingIdent(probe.Ident(cookie: 0xc2, globalSeq: 44)));
+
+        Assert.Equal([(1, 1)], probe.Enqueue().WriteAll());
     }
 
     [Theory]
@@ -200,21 +231,6 @@ public class V2AcceptorSpec
 
         Assert.Equal((AcceptVerdict.Open, "Closed"), (probe.Decision.Verdict, probe.At));
         Assert.Equal([SessionEvent.Reset], probe.Raised);
-    }
-
-    [Fact]
-    public void Session_should_hold_on_to_its_own_attempt_when_its_address_is_below()
-    {
-        // 1. Both dial at once; the peer's address is above ours, so that our attempt wins.
-        var probe = V2Places.Reach(V2Place.ConnectorIdent, new V2Setup { OwnAddresses = V2Setup.Below, PeerAddresses = V2Setup.Above });
-        probe.Asked(new IncomingIdent(probe.Ident()));
-        Assert.Equal((AcceptVerdict.Wait, 9), (probe.Decision.Verdict, probe.Decision.Row));
-        Assert.True(probe.Machine.KeepalivePending);
-
-        // 2. The peer meets ours and lets it win.
-        var peer = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessPeer);
-        peer.Asked(new IncomingIdent(peer.Ident()));
-        Assert.Equal((AcceptVerdict.Replace, 8), (peer.Decision.Verdict, peer.Decision.Row));
     }
 
     [Fact]
@@ -244,6 +260,23 @@ public class V2AcceptorSpec
         var probe = V2Places.Reach(V2Place.AcceptorSignature, new V2Setup { Server = new FakeAuthentication(FakeSource.Key) });
 
         Assert.Equal("Closed", probe.HearSignature().At);
+    }
+
+    [Fact]
+    public void Acceptor_should_go_on_when_the_signature_covers_all_that_it_said()
+    {
+        var probe = V2Places.Reach(V2Place.AcceptorSignature, new V2Setup { Server = new FakeAuthentication(FakeSource.Key) });
+
+        Assert.Equal("Accepting/Ident", probe.Hear(AuthSignature.Compute(FakeSource.Key.Secret, [.. probe.Plain])).At);
+    }
+
+    [Fact]
+    public void Frames_should_be_encrypted_as_the_acceptors_when_secure_mode_was_agreed_on()
+    {
+        var probe = V2Places.Reach(V2Place.AcceptorSignature, new V2Setup { Server = new FakeAuthentication(FakeSource.Key, ConnectionMode.Secure) });
+
+        var phase = Assert.IsType<SecurePhase>(probe.Effects.OfType<SessionEffect.Configure>().Single().Phase);
+        Assert.Equal(SecurePhase.FromSecret(FakeAuthentication.Secret, connector: false)!.SendNonce, phase.SendNonce);
     }
 
     [Fact]

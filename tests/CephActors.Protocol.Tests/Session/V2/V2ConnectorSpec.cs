@@ -53,6 +53,34 @@ public class V2ConnectorSpec
     }
 
     [Fact]
+    public void Ident_should_have_no_cookie_when_the_session_was_made_lossy_meanwhile()
+    {
+        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient).Step(new SessionInput.MarkDisposable());
+
+        V2Places.Shake(probe.Lost().Backoff());
+
+        Assert.Equal(0UL, Assert.IsType<ClientIdent>(probe.Said.Single()).Cookie);
+    }
+
+    [Fact]
+    public void Terms_should_be_what_both_sides_support()
+    {
+        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessPeer);
+
+        probe.HearServerIdent(supported: CephFeatures.All & ~CephFeatures.NoSrcAddr);
+
+        Assert.Equal(CephFeatures.All & ~CephFeatures.NoSrcAddr, probe.Machine.Terms!.Features);
+    }
+
+    [Fact]
+    public void Connector_should_fault_when_the_peer_requires_features_it_lacks()
+    {
+        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient);
+
+        Assert.Equal("Connecting/Backoff", probe.Hear(new IdentMissingFeatures(1)).At);
+    }
+
+    [Fact]
     public void Cookie_should_stay_when_an_attempt_fails()
     {
         var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient);
@@ -151,7 +179,9 @@ public class V2ConnectorSpec
     [Fact]
     public void Acceptor_should_have_the_last_word_when_it_makes_the_session_lossy()
     {
-        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient).HearServerIdent(lossy: true);
+        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient);
+
+        probe.Hear(new ServerIdent(probe.Peer, 1, 500, CephFeatures.All, CephFeatures.MsgAddr2, IdentFlags.Lossy, 0x51));
 
         Assert.Equal(("Open", true, 0UL), (probe.At, probe.Machine.Policy.Lossy, probe.Protocol.ServerCookie));
     }
@@ -193,6 +223,7 @@ public class V2ConnectorSpec
         var refusal = new AuthBadMethod(AuthMethod.None, -95, [AuthMethod.Cephx], [ConnectionMode.Secure]);
 
         Assert.Equal(AuthMethod.Cephx, Assert.IsType<AuthRequest>(probe.Hear(refusal).Said.Single()).Method);
+        Assert.Equal("Connecting/Auth", probe.At);
         Assert.Equal("Connecting/Backoff", probe.Hear(refusal).At);
     }
 
@@ -225,6 +256,14 @@ public class V2ConnectorSpec
     }
 
     [Fact]
+    public void Connector_should_go_on_when_the_signature_covers_all_that_it_said()
+    {
+        var probe = V2Places.Reach(V2Place.ConnectorSignature, new V2Setup { Client = new FakeAuthentication(Key) });
+
+        Assert.Equal("Connecting/Ident", probe.Hear(AuthSignature.Compute(Key.Secret, [.. probe.Plain])).At);
+    }
+
+    [Fact]
     public void Frames_should_be_written_in_secure_mode_from_the_signature_on_when_it_was_agreed_on()
     {
         var probe = V2Places.Reach(V2Place.ConnectorAuth, new V2Setup { Client = new FakeAuthentication(Key, ConnectionMode.Secure) });
@@ -233,6 +272,8 @@ public class V2ConnectorSpec
 
         Assert.Equal(["configure SecurePhase", "AuthSignature", "expect Handshake SecurePhase"], probe.Script);
         Assert.Single(probe.Effects.OfType<SessionEffect.WriteFrame>());
+        var phase = Assert.IsType<SecurePhase>(probe.Effects.OfType<SessionEffect.Configure>().Single().Phase);
+        Assert.Equal(SecurePhase.FromSecret(FakeAuthentication.Secret, connector: true)!.SendNonce, phase.SendNonce);
     }
 
     [Fact]

@@ -32,6 +32,12 @@ public class V2FaultSpec
     }
 
     [Fact]
+    public void Session_should_be_kept_when_its_answer_was_not_sent()
+    {
+        Assert.Equal("Standby", V2Places.Reach(V2Place.AcceptorAnswer, Policy.LosslessPeer).Lost().At);
+    }
+
+    [Fact]
     public void Connect_seq_should_count_attempts_when_there_is_a_session_to_go_on_with()
     {
         var probe = V2Places.Reach(V2Place.ConnectorOpen, Policy.LosslessClient).Lost();
@@ -46,6 +52,7 @@ public class V2FaultSpec
     public void Connect_seq_should_stay_zero_when_there_is_no_session_yet()
     {
         var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient).Lost();
+        Assert.Equal(0UL, probe.Machine.ConnectSeq);
 
         Assert.Equal(0UL, V2Places.Shake(probe.Backoff()).Machine.ConnectSeq);
     }

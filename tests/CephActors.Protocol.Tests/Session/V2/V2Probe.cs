@@ -32,6 +32,9 @@ internal sealed class V2Probe
     /// <summary>What the last input led to.</summary>
     public IReadOnlyList<SessionEffect> Effects { get; private set; } = [];
 
+    /// <summary>Every byte that was written before the mode was settled.</summary>
+    public List<byte> Plain { get; } = [];
+
     /// <summary>State and step, for example <c>Accepting/Ident</c>.</summary>
     public string At => Machine.Handshake is HandshakeStep.None ? $"{Machine.State}" : $"{Machine.State}/{Machine.Handshake}";
 
@@ -52,6 +55,8 @@ internal sealed class V2Probe
         Effects = Machine.Step(input);
         if (SendsAtOnce && Machine.AwaitsWritten)
             Effects = [.. Effects, .. Machine.Step(new SessionInput.Written(Machine.Incarnation))];
+        foreach (var write in Effects.OfType<SessionEffect.Write>())
+            Plain.AddRange(write.Bytes.Span);
         return this;
     }
 
