@@ -104,7 +104,7 @@ internal sealed class V2Connector(SessionMachine session, V2Protocol protocol) :
                 OwnFeatures,
                 RequiredFeatures,
                 OwnFlags,
-                Session.Policy.Lossy ? 0 : Protocol.ClientCookie),
+                Protocol.ClientCookie),
             HandshakeStep.Ident);
     }
 

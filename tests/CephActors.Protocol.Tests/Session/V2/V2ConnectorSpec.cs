@@ -93,6 +93,20 @@ public class V2ConnectorSpec
     }
 
     [Fact]
+    public void Cookie_should_stay_when_the_connection_becomes_disposable_between_two_attempts()
+    {
+        // The acceptor may make the session lossless all the same: both have to know it by the same cookie then.
+        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessPeer).Enqueue();
+        var cookie = Assert.IsType<ClientIdent>(probe.Said.Single()).Cookie;
+
+        V2Places.Shake(probe.Lost().Step(new SessionInput.MarkDisposable()).Backoff());
+
+        var second = Assert.IsType<ClientIdent>(probe.Said.Single());
+        Assert.Equal((cookie, IdentFlags.Lossy), (second.Cookie, second.Flags));
+        Assert.Equal(cookie, probe.Protocol.ClientCookie);
+    }
+
+    [Fact]
     public void Reconnect_should_name_cookies_and_what_was_received_when_there_is_a_session()
     {
         var probe = V2Places.Reach(V2Place.ConnectorOpen, Policy.LosslessPeer).Receive(5).Enqueue();
