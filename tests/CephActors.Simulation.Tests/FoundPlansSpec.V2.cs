@@ -40,4 +40,42 @@ public partial class FoundPlansSpec
             ],
         });
     }
+
+    [Fact]
+    public void Session_should_count_from_when_it_began_if_its_first_answer_met_nobody()
+    {
+        // 1. Both dial. osd.0 takes osd.1's socket; its own ident is still under way.
+        // 2. osd.1's user closes its connection, which is not told yet: the ident finds nobody, another connection accepts it, and the
+        //    answer meets nobody. The closed one opens with osd.0, what it had queued arrives, and it ends.
+        // 3. osd.0 and the accepted connection begin with each other. That was the older session by the answer that met nobody, and
+        //    what it said was taken for something left over.
+        var plan = Plan(PolicyPair.All[0], [new Burst(0, 0, 1, 2, 1, 60), new Burst(0, 1, 0, 5, 1, 60)], []) with
+        { Settings = CalmV2 with { Hop = 5_000 } };
+
+        AssertHolds(seed => plan with { Faults = [new Fault.MarkDown(27_000 + ((long)seed * 10), 1, 0, Notify: false)] });
+    }
+
+    [Fact]
+    public void Messages_should_arrive_once_when_a_connection_becomes_disposable_between_two_attempts()
+    {
+        // 1. osd.0 dials with a client cookie, and the socket breaks. Its user makes the connection disposable, and it dials again.
+        // 2. It said that it had no cookie, for it was to be lossy, and remembered the one it had. osd.1 has the last word: lossless.
+        // 3. The socket breaks. Either names a cookie that the other does not know, is told that there never was a session, and begins
+        //    a new one with what it has no acknowledgement of. All that had arrived.
+        var plan = Plan(
+            PolicyPair.All[0],
+            [new Burst(0, 0, 1, 4, 1, 60), new Burst(0, 1, 0, 2, 1, 60), new Burst(0, 0, 1, 2, 4, 4_000, Keepalive: true)],
+            []) with
+        { Settings = CalmV2 with { Latency = 230, Jitter = 20 } };
+
+        AssertHolds(seed => plan with
+        {
+            Faults =
+            [
+                new Fault.CutAtByte(1, ToAcceptor: true, 209, 41, 174),
+                new Fault.Strand(2, 4_000 + ((long)seed * 4), 100),
+                new Fault.Dispose(68_000, 0, 0),
+            ],
+        });
+    }
 }

@@ -60,14 +60,20 @@ internal sealed partial class Ledger
     }
 
     /// <summary>
-    /// The peer says that it never had the session. If that is so and nothing came through in it, there was none: what was
-    /// written in it is still queued, and nobody has anything to be told of when another one begins.
+    /// The peer says that it never had the session. If that is so, there was none: what was written in it is still queued, and
+    /// nobody has anything to be told of when another one begins.
     /// </summary>
     private void Disowned(SimConnection connection)
     {
+        if (IsNone(connection))
+            connection.Book.Partner = null;
+    }
+
+    /// <summary>Its session is only its own: the answer never reached the peer, and nothing came through.</summary>
+    private bool IsNone(SimConnection connection)
+    {
         var book = connection.Book;
-        if (book.Exchanged == 0 && IsHalf(new SessionId(connection, book.RaisedResets)))
-            book.Partner = null;
+        return book.Exchanged == 0 && (book.Partner is null || IsHalf(new SessionId(connection, book.RaisedResets)));
     }
 
     /// <summary>It goes on with what its own given-up connect has opened, or two meet who were both opened so.</summary>

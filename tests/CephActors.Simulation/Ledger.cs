@@ -101,11 +101,12 @@ internal sealed partial class Ledger(World world)
         {
             case SessionEvent.Connect or SessionEvent.Accept:
                 world.Counters.Opened++;
+                var begins = !book.WasOpen || IsNone(connection);
                 Opened(connection);
+                if (begins)
+                    book.Sessions[book.RaisedResets] = ++_sessions;
                 if (book.WasOpen)
                     world.Counters.Reconnects++;
-                else
-                    book.Sessions[book.RaisedResets] = ++_sessions;
                 book.WasOpen = true;
                 book.Connected |= what is SessionEvent.Connect;
                 break;
