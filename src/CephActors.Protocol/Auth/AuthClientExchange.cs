@@ -27,4 +27,15 @@ internal abstract class AuthClientExchange
 
     /// <summary>The peer is content; now it has to prove itself.</summary>
     public abstract AuthClientStep OnDone(ulong globalId, uint mode, ReadOnlySpan<byte> payload);
+
+    /// <summary>Says in words what a peer takes and what it was offered instead.</summary>
+    protected static string Difference(
+        string peer, IReadOnlyList<uint> allowedMethods, IReadOnlyList<uint> allowedModes, IEnumerable<AuthMethod> methods, IEnumerable<ConnectionMode> modes) =>
+        $"{peer} takes {Words<AuthMethod>(allowedMethods)} in mode {Words<ConnectionMode>(allowedModes)}, and was offered "
+        + $"{string.Join(" or ", methods).ToLowerInvariant()} in mode {string.Join(" or ", modes).ToLowerInvariant()}";
+
+    // What a peer lists is its own affair, but not how much of it is written down.
+    private static string Words<T>(IReadOnlyList<uint> numbers)
+        where T : struct, Enum =>
+        numbers.Count == 0 ? "nothing" : string.Join(" or ", numbers.Take(8).Select(number => ((T)(object)number).ToString())).ToLowerInvariant();
 }

@@ -28,7 +28,9 @@ internal sealed class AuthorizerExchange(IAuthorizerSource? source, EntityType p
     }
 
     public override AuthClientStep OnBadMethod(uint method, int result, IReadOnlyList<uint> allowedMethods, IReadOnlyList<uint> allowedModes) =>
-        Fail(result is < 0 and > int.MinValue ? -result : Errno.EPROTO, $"{Peer} refused our authorizer or its method and modes");
+        -(long)result == Errno.EOPNOTSUPP
+            ? Fail(Errno.EOPNOTSUPP, Difference(Peer, allowedMethods, allowedModes, [(AuthMethod)method], _modes))
+            : Fail(result is < 0 and > int.MinValue ? -result : Errno.EPROTO, $"{Peer} refused our authorizer");
 
     public override AuthClientStep OnReplyMore(ReadOnlySpan<byte> payload)
     {

@@ -74,11 +74,6 @@ internal sealed class MonAuthExchange(MonAuthClient client, AuthTerms terms, Fun
     }
 
     private string Describe(long errno, IReadOnlyList<uint> allowedMethods, IReadOnlyList<uint> allowedModes) => errno == Errno.EOPNOTSUPP
-        ? $"the monitor takes {Words<AuthMethod>(allowedMethods)} in mode {Words<ConnectionMode>(allowedModes)}, and was offered "
-            + $"{string.Join(" or ", _methods).ToLowerInvariant()} in mode {string.Join(" or ", terms.Modes).ToLowerInvariant()}"
+        ? Difference("the monitor", allowedMethods, allowedModes, _methods, _methods.SelectMany(terms.ModesFor).Distinct())
         : $"the monitor refused {client.Name}: wrong key, unknown name or no rights";
-
-    private static string Words<T>(IReadOnlyList<uint> numbers)
-        where T : struct, Enum =>
-        numbers.Count == 0 ? "nothing" : string.Join(" or ", numbers.Take(8).Select(number => ((T)(object)number).ToString())).ToLowerInvariant();
 }

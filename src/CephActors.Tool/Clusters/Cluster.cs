@@ -36,10 +36,15 @@ internal sealed class Cluster
     public string? ConfPath { get; }
 
     /// <summary>The monitors, in every form in which Ceph takes them.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="otherwise">The monitor where none is written down.</param>
     /// <exception cref="CommandFailure">None are known.</exception>
-    public async Task<IReadOnlyList<EntityAddressVector>> FindMonitorsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EntityAddressVector>> FindMonitorsAsync(CancellationToken cancellationToken, EntityAddress? otherwise = null)
     {
-        var text = _options.Monitors ?? Get("mon_host") ?? OldStyleMonitors() ?? await AskDnsAsync(cancellationToken).ConfigureAwait(false);
+        var text = _options.Monitors ?? Get("mon_host") ?? OldStyleMonitors();
+        if (text is null && otherwise is { } monitor)
+            return [new EntityAddressVector(monitor)];
+        text ??= await AskDnsAsync(cancellationToken).ConfigureAwait(false);
         return await MonHost.ResolveAsync(text, cancellationToken).ConfigureAwait(false);
     }
 

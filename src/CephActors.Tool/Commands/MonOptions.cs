@@ -49,13 +49,14 @@ internal sealed class MonOptions
         HelpName = "crc|secure",
     };
 
-    private readonly Option<int> _timeout =
-        WholeNumber.Option("--timeout", "Milliseconds to wait for a session, and then for the answer.", 10_000, 1, 86_400_000);
+    private readonly Option<int> _timeout;
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log what the messenger does, on standard error." };
 
-    public MonOptions()
+    /// <param name="timeout">The default of <c>--timeout</c> in milliseconds.</param>
+    public MonOptions(int timeout = 10_000)
     {
+        _timeout = WholeNumber.Option("--timeout", "Milliseconds to wait for a session, and then for the answer.", timeout, 1, 86_400_000);
         _auth.AcceptOnlyFromAmong("none", "cephx");
         _mode.AcceptOnlyFromAmong("crc", "secure");
     }
@@ -72,21 +73,35 @@ internal sealed class MonOptions
         });
     }
 
+    /// <summary>Whether anything is said about where the monitors are or who asks.</summary>
+    public bool AreGiven(ParseResult parse) =>
+        new Option[] { _monitors, _conf, _cluster, _name, _keyring, _key, _auth, _mode }.Any(option => parse.GetResult(option) is { Implicit: false });
+
+    /// <summary>How long to wait for a session, and then for the answer.</summary>
+    public TimeSpan TimeoutOf(ParseResult parse) => TimeSpan.FromMilliseconds(parse.GetValue(_timeout));
+
+    /// <summary>Whether to log everything.</summary>
+    public bool IsVerbose(ParseResult parse) => parse.GetValue(_verbose);
+
     /// <summary>Reads them, and what they leave open from the surroundings.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="around">The surroundings.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="otherwise">A monitor to try where none is known.</param>
     /// <exception cref="CommandFailure">There are no monitors or no key, or a file cannot be read.</exception>
-    public async Task<MonAccess> ReadAsync(ParseResult parse, Surroundings around, CancellationToken cancellationToken)
+    public async Task<MonAccess> ReadAsync(ParseResult parse, Surroundings around, CancellationToken cancellationToken, EntityAddress? otherwise = null)
     {
         var cluster = new Cluster(
             new ClusterOptions(parse.GetValue(_conf), parse.GetValue(_cluster), parse.GetValue(_name), parse.GetValue(_monitors), parse.GetValue(_keyring)), around);
         var key = FindKey(parse, cluster);
         return new MonAccess(
-            await cluster.FindMonitorsAsync(cancellationToken).ConfigureAwait(false),
+            await cluster.FindMonitorsAsync(cancellationToken, otherwise).ConfigureAwait(false),
             cluster.Name,
             key is null ? AuthMethod.None : AuthMethod.Cephx,
             key,
             parse.GetValue(_mode),
-            TimeSpan.FromMilliseconds(parse.GetValue(_timeout)),
-            parse.GetValue(_verbose));
+            TimeoutOf(parse),
+            IsVerbose(parse));
     }
 
     private CryptoKey? FindKey(ParseResult parse, Cluster cluster)

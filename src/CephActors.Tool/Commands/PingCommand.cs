@@ -1,5 +1,7 @@
 using System.CommandLine;
+using CephActors.Tool.Clusters;
 using CephActors.Tool.Manners;
+using CephActors.Tool.Mons;
 using CephActors.Tool.Pinging;
 
 namespace CephActors.Tool.Commands;
@@ -17,20 +19,20 @@ internal static class PingCommand
         var count = WholeNumber.Option("--count", "Pings to send.", 4, 1, 1_000_000_000);
         var size = WholeNumber.Option("--size", "Bytes of data in each.", 0, 0, 64 << 20);
         var interval = WholeNumber.Option("--interval", "Milliseconds from an answer to the next ping.", 1_000, 0, 3_600_000);
-        var timeout = WholeNumber.Option("--timeout", "Milliseconds to wait for an answer, or for the connection.", 5_000, 1, 3_600_000);
         var type = PeerTypes.Option();
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else; times in microseconds." };
-        var verbose = new Option<bool>("--verbose") { Description = "Log what the messenger does, on standard error." };
-
+        var monitors = new MonOptions(timeout: 5_000);
         var command = new ToolCommand(
             "ping",
             "Measure round trips with a messenger that answers pings, such as a monitor's.",
             "cephactors ping v1:192.168.0.10:6789/0",
-            "cephactors ping 192.168.0.10:6801/1234 --type osd --count 1000 --interval 0 --size 4096")
+            "cephactors ping 192.168.0.10:6801/1234 --type osd --count 1000 --interval 0 --size 4096",
+            "cephactors ping 192.168.0.10 --keyring /etc/ceph/ceph.client.admin.keyring")
         {
-            address, count, size, interval, timeout, type, json, verbose,
+            address, count, size, interval, type, json,
         };
-        command.SetAction((parse, cancellationToken) =>
+        monitors.AddTo(command);
+        command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new PingOptions(
                 parse.GetValue(address),
@@ -38,17 +40,21 @@ internal static class PingCommand
                 parse.GetValue(count),
                 parse.GetValue(size),
                 TimeSpan.FromMilliseconds(parse.GetValue(interval)),
-                TimeSpan.FromMilliseconds(parse.GetValue(timeout)));
-            ToolSystem.LogToStandardError(parse.GetValue(verbose));
-            return RunAsync(options, parse.GetValue(json), parse.GetValue(verbose), parse.InvocationConfiguration, cancellationToken);
+                monitors.TimeoutOf(parse));
+            var verbose = monitors.IsVerbose(parse);
+            ToolSystem.LogToStandardError(verbose);
+            var access = monitors.AreGiven(parse)
+                ? await monitors.ReadAsync(parse, Surroundings.Real, cancellationToken, otherwise: options.Address).ConfigureAwait(false)
+                : null;
+            return await RunAsync(options, access, parse.GetValue(json), verbose, parse.InvocationConfiguration, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        PingOptions options, bool json, bool verbose, InvocationConfiguration output, CancellationToken cancellationToken)
+        PingOptions options, MonAccess? access, bool json, bool verbose, InvocationConfiguration output, CancellationToken cancellationToken)
     {
-        await using var pinger = new Pinger(options, json ? TextWriter.Null : output.Output, verbose);
+        await using var pinger = new Pinger(options, json ? TextWriter.Null : output.Output, access, verbose);
         CommandFailure? failure = null;
         try
         {

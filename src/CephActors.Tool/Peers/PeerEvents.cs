@@ -17,6 +17,9 @@ internal sealed class PeerEvents(MessageType answers) : IFastDispatcher
     /// <summary>Makes itself heard by a messenger.</summary>
     public void Attach(CephMessenger messenger, ActorSystem system)
     {
+        var session = messenger.Services.Session;
+        if (session.AuthClient is { } client)
+            session.AuthClient = new ReportingAuthClient(client, (peer, reason) => _events.Writer.TryWrite(new PeerEvent.NotTrusted(peer, reason)));
         messenger.AddFastDispatcherTail(this);
         messenger.AddDispatcherTail(system.ActorOf(Props.Create(() => new Listener(_events.Writer)), "events"));
     }
@@ -44,7 +47,7 @@ internal sealed class PeerEvents(MessageType answers) : IFastDispatcher
     public async Task<string?> WhyNotOpenAsync(Connection connection, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        while (true)
+        while (!connection.IsConnected)
         {
             switch (await NextAsync(timeout - Stopwatch.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false))
             {
@@ -58,8 +61,13 @@ internal sealed class PeerEvents(MessageType answers) : IFastDispatcher
                 case PeerEvent.Refused e when e.Connection == connection:
                     connection.MarkDown();
                     return "connection refused";
+                case PeerEvent.NotTrusted e when e.Peer.SequenceEqual(connection.PeerAddresses):
+                    connection.MarkDown();
+                    return PeerDialler.Untrusted + e.Reason;
             }
         }
+
+        return null;
     }
 
     public bool CanFastDispatch(MessageType type) => type == answers;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
+using CephActors.Tool.Mons;
 using CephActors.Tool.Peers;
 
 namespace CephActors.Tool.Pinging;
@@ -8,35 +9,34 @@ namespace CephActors.Tool.Pinging;
 /// <summary>Pings a messenger: one ping at a time, each answered or lost before the next.</summary>
 internal sealed class Pinger : IAsyncDisposable
 {
+    private const string Remedy =
+        "; give a key with --keyring FILE or --key, and --name unless it is that of client.admin, or a --conf that leads to one";
+
     private readonly PingOptions _options;
     private readonly TextWriter _lines;
-    private readonly ActorSystem _system;
-    private readonly CephMessenger _messenger;
+    private readonly MonAccess? _access;
+    private readonly bool _verbose;
     private readonly PeerEvents _events = new(MessageType.Ping);
-    private readonly PeerDialler _dialler;
     private readonly byte[] _data;
+    private MonSession? _session;
+    private ActorSystem? _system;
+    private PeerDialler? _dialler;
     private Connection? _connection;
     private int _lateAnswers;
 
     /// <param name="options">Whom and how.</param>
     /// <param name="lines">Gets a line for each ping.</param>
+    /// <param name="access">Who pings, for peers that want to know; null for nobody in particular.</param>
     /// <param name="verbose">Log everything.</param>
-    public Pinger(PingOptions options, TextWriter lines, bool verbose = false)
+    public Pinger(PingOptions options, TextWriter lines, MonAccess? access = null, bool verbose = false)
     {
         _options = options;
         _lines = lines;
+        _access = access;
+        _verbose = verbose;
         Report = new PingReport($"{options.Address}");
         _data = new byte[options.Size];
         new Random(options.Size).NextBytes(_data);
-        _system = ToolSystem.Start("ping", """
-            ceph.messenger {
-              name = "client.-1"
-              default-policy = "lossy-client"
-            }
-            """, verbose);
-        _messenger = _system.CephMessenger();
-        _events.Attach(_messenger, _system);
-        _dialler = new PeerDialler(_messenger, _events, options.Address, options.Timeout);
     }
 
     /// <summary>What was found, also when pinging failed on the way.</summary>
@@ -44,6 +44,7 @@ internal sealed class Pinger : IAsyncDisposable
 
     /// <summary>Sends all pings.</summary>
     /// <exception cref="CommandFailure">There is no connection, or no more.</exception>
+    /// <exception cref="MonClientException">The monitors do not let us in.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -58,10 +59,37 @@ internal sealed class Pinger : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await ToolSystem.StopAsync(_system).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is not null)
+            await _session.DisposeAsync().ConfigureAwait(false);
+        else if (_system is not null)
+            await ToolSystem.StopAsync(_system).ConfigureAwait(false);
+    }
+
+    private async Task<PeerDialler> StartAsync(CancellationToken cancellationToken)
+    {
+        if (_access is not null)
+        {
+            _session = await MonSession.OpenAsync(_access, cancellationToken).ConfigureAwait(false);
+            _events.Attach(_session.Messenger, _session.System);
+            return new PeerDialler(_session.Messenger, _events, _options.Address, _options.Timeout);
+        }
+
+        _system = ToolSystem.Start("ping", """
+            ceph.messenger {
+              name = "client.-1"
+              default-policy = "lossy-client"
+            }
+            """, _verbose);
+        var messenger = _system.CephMessenger();
+        _events.Attach(messenger, _system);
+        return new PeerDialler(messenger, _events, _options.Address, _options.Timeout, Remedy);
+    }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
+        _dialler ??= await StartAsync(cancellationToken).ConfigureAwait(false);
         var known = Report.PeerType != EntityType.None ? Report.PeerType : _options.PeerType;
         _connection = await _dialler.ConnectAsync(known, cancellationToken).ConfigureAwait(false);
         _lateAnswers = 0;

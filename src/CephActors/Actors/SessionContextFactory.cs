@@ -34,7 +34,8 @@ internal static class SessionContextFactory
             Random = Random,
         };
         context.AuthClient = new AuthClient(registry, () => context.AuthorizerSource, (_, terms) => new MonAuthExchange(WithoutKey(settings), terms, static () => default));
-        context.AuthServer = new AuthServer(registry, () => context.AuthorizerVerifier, static () => null, Random);
+        var monitor = own is EntityType.Mon ? WithoutKeys(registry) : null;
+        context.AuthServer = new AuthServer(registry, () => context.AuthorizerVerifier, () => monitor, Random);
         return context;
     }
 
@@ -56,6 +57,13 @@ internal static class SessionContextFactory
     /// <summary>A messenger without a monitor client reaches the monitors that demand no key.</summary>
     private static MonAuthClient WithoutKey(MessengerSettings settings) =>
         new(new MonAuthIdentity(settings.Auth.Entity, settings.Auth.ClientRequired, null, 0), null, Random);
+
+    /// <summary>A monitor without a <see cref="CephxServer"/> takes the method none from its clients, if the settings allow that.</summary>
+    private static MonAuthService WithoutKeys(AuthRegistry registry)
+    {
+        long last = 0;
+        return new MonAuthService(registry, null, () => (ulong)Interlocked.Increment(ref last), Random);
+    }
 
     /// <summary>Feature bits without which a peer of this type may not use cephx.</summary>
     public static ulong CephxRequiredFeatures(AuthSettings auth, EntityType peer)

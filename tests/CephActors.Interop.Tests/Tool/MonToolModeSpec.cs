@@ -37,5 +37,25 @@ public sealed class MonToolModeSpec(SecureMonitor fixture)
         Assert.Single(run.Error, '\n');
     }
 
+    [SkippableFact]
+    public async Task Ping_should_say_at_once_that_the_monitor_wants_a_key()
+    {
+        var run = await OwnPrograms.RunToolAsync("ping", $"{fixture.Ceph.Address}", "--timeout", "60000");
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(
+            $"cephactors: {fixture.Ceph.Address}: authentication failed: the monitor takes cephx in mode secure, and was offered none in mode crc; give a key with --keyring",
+            run.Error,
+            StringComparison.Ordinal);
+        Assert.Single(run.Error, '\n');
+    }
+
+    [SkippableFact]
+    public async Task Ping_should_be_answered_when_it_has_the_key()
+    {
+        var run = await OwnPrograms.RunToolAsync("ping", $"{fixture.Ceph.Address}", "--count", "2", "--interval", "1", "--keyring", fixture.Ceph.KeyringFile);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("2 sent, 2 answered, 0 lost", run.Output, StringComparison.Ordinal);
+    }
+
     private Task<CommandResult> AskAsync(params string[] access) => OwnPrograms.RunToolAsync(["mon", "status", "--mon", $"{fixture.Ceph.Address}", .. access]);
 }

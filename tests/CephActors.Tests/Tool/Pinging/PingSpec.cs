@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Akka.Actor;
 using CephActors.Tests.Logging;
 using CephActors.Tool;
 using CephActors.Tool.Pinging;
@@ -18,9 +19,14 @@ public class PingSpec
     [InlineData("mon.0")]
     [InlineData("mds.3")]
     [InlineData("mgr.1")]
-    public async Task Ping_should_find_out_what_kind_of_peer_it_talks_to(string name)
+    [InlineData("osd.0", "v2")]
+    [InlineData("mon.0", "v2")]
+    [InlineData("mds.3", "v2")]
+    [InlineData("mgr.1", "v2")]
+    public async Task Ping_should_find_out_what_kind_of_peer_it_talks_to(string name, string protocol = "v1")
     {
-        await using var server = await PingServer.StartAsync(new ServeOptions(Anywhere, EntityName.Parse(name), Policy.StatelessServer));
+        var anywhere = EntityAddress.Parse($"{protocol}:127.0.0.1:0/0");
+        await using var server = await PingServer.StartAsync(new ServeOptions(anywhere, EntityName.Parse(name), Policy.StatelessServer));
 
         var run = await ToolRun.Of("ping", server.Addresses.ToString(), "--count", "3", "--size", "100", "--interval", "0");
 
@@ -94,6 +100,31 @@ public class PingSpec
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(0, Assert.Single(run.Objects).GetProperty("sent").GetInt32());
         Assert.Equal($"cephactors: v2:127.0.0.1:{port}/0: no answer within 0.2 s; v1:127.0.0.1:{port}/0: no answer within 0.2 s\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("mon.0", "v2", "authentication failed: the monitor takes cephx in mode crc, and was offered none in mode crc")]
+    [InlineData("osd.0", "v2", "authentication failed: the osd takes cephx in mode crc, and was offered none in mode crc")]
+    [InlineData("osd.0", "v1", "peer refused our authorizer")]
+    public async Task Ping_should_say_at_once_what_is_missing_when_the_peer_wants_a_key(string name, string protocol, string reason)
+    {
+        using var system = ActorSystem.Create("keys", $$"""
+            akka.loglevel = ERROR
+            ceph.messenger {
+              name = "{{name}}", default-policy = "stateless-server", auth.service-required = [cephx]
+              modes { mon-service = [crc], service = [crc] }
+            }
+            """);
+        var messenger = system.CephMessenger();
+        messenger.AddDispatcherTail(system.ActorOf(Akka.TestKit.TestActors.BlackHoleActor.Props));
+        await messenger.BindAsync(EntityAddress.Parse($"{protocol}:127.0.0.1:0/0"));
+
+        var run = await ToolRun.Of("ping", messenger.OwnAddresses.ToString(), "--timeout", "30000", "--type", name[..3]);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"cephactors: {messenger.OwnAddresses}: {reason}; give a key with --keyring FILE", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error, '\n');
+        await system.Terminate();
     }
 
     [Fact]
