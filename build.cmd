@@ -100,6 +100,8 @@ rem Its look at the installed SDK gives up after 4 s, which a busy machine needs
 set DOTNET_INFO_WAIT_TIME=60000
 rem A mutant that loops without end keeps its process no longer than for so many seconds of processor time.
 set CEPHACTORS_MUTATION_LIMIT=60
+rem Processes that live for seconds gain nothing from being profiled.
+set DOTNET_TieredPGO=0
 cd src\CephActors.Protocol
 dotnet stryker --config-file ..\..\stryker-config.json --output "%~dp0artifacts\mutation" --skip-version-check%arguments%
 exit /b %errorlevel%

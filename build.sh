@@ -102,6 +102,8 @@ mutate() {
     export DOTNET_INFO_WAIT_TIME=60000
     # A mutant that loops without end keeps its process no longer than for so many seconds of processor time.
     export CEPHACTORS_MUTATION_LIMIT=60
+    # Processes that live for seconds gain nothing from being profiled.
+    export DOTNET_TieredPGO=0
     cd src/CephActors.Protocol
     exec dotnet stryker --config-file ../../stryker-config.json --output "$output" --skip-version-check "$@"
 }

@@ -56,6 +56,19 @@ public class FaultRulesSpec
         Check(Places.Reach(place, Policy.Parse(policy)), outcome, probe => probe.BadFrame());
 
     [Theory]
+    [InlineData(Place.ConnectorOpen, "Open")]
+    [InlineData(Place.ConnectorConnect, "Connecting/Connect")]
+    public void Fault_should_be_counted_and_say_where_it_happened(Place place, string where)
+    {
+        var probe = Places.Reach(place, Policy.LosslessClient);
+
+        probe.Lost();
+
+        Assert.Equal(1, probe.Machine.Faults);
+        Assert.Equal(where, probe.Effects.OfType<SessionEffect.Report>().Single().Arguments[0]);
+    }
+
+    [Theory]
     [MemberData(nameof(Queued))]
     public void Fault_should_follow_the_rules_when_a_message_is_queued(Place place, string policy, string outcome) =>
         Check(Places.Reach(place, Policy.Parse(policy)).Enqueue(), outcome, probe => probe.Lost());

@@ -151,6 +151,7 @@ public class V2ConnectorSpec
         Assert.Equal(["ClientIdent", "expect Handshake"], probe.Hear(new SessionReset(Full: false)).Script);
 
         Assert.Equal((1, 0UL, 0UL), (probe.Machine.Queues.Queued, probe.Machine.ConnectSeq, probe.Machine.Queues.InSeq));
+        Assert.True(probe.Machine.PeerReset);
         Assert.Equal(cookie, Assert.IsType<ClientIdent>(probe.Said.Single()).Cookie);
     }
 
