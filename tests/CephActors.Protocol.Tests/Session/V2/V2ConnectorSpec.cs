@@ -53,16 +53,6 @@ public class V2ConnectorSpec
     }
 
     [Fact]
-    public void Ident_should_have_no_cookie_when_the_session_was_made_lossy_meanwhile()
-    {
-        var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessClient).Step(new SessionInput.MarkDisposable());
-
-        V2Places.Shake(probe.Lost().Backoff());
-
-        Assert.Equal(0UL, Assert.IsType<ClientIdent>(probe.Said.Single()).Cookie);
-    }
-
-    [Fact]
     public void Terms_should_be_what_both_sides_support()
     {
         var probe = V2Places.Reach(V2Place.ConnectorIdent, Policy.LosslessPeer);
