@@ -7,7 +7,7 @@ public static class CephHealthCheckHostingExtensions
 {
     /// <summary>
     /// Adds three health checks of a messenger: <c>ceph-NAME-bound</c> (it lives, and listens if <c>bind</c> is set) and
-    /// <c>ceph-NAME-sessions</c> (enough sessions with registered peers are open), both tagged <c>ready</c>, and
+    /// <c>ceph-NAME-sessions</c> (enough sessions are open), both tagged <c>ready</c>, and
     /// <c>ceph-NAME-dispatch</c> (the oldest message that waits for a dispatcher is young), tagged <c>live</c>.
     /// All are tagged <c>ceph</c>, and <c>akka</c> by Akka.Hosting. The host needs <c>services.AddHealthChecks()</c>.
     /// </summary>

@@ -62,6 +62,27 @@ public sealed class WithCephHealthChecksSpec
     }
 
     [Fact]
+    public async Task Sessions_should_be_those_of_accepted_clients_too()
+    {
+        var answered = new TaskCompletionSource<CephMessage>();
+        await using var host = await StartAsync(akka => akka
+            .WithCephMessenger("client", o => o.DefaultPolicy = Policy.LossyClient)
+            .WithCephMessenger("server", o => (o.Name, o.Bind, o.DefaultPolicy) = (EntityName.Osd(1), "v1:127.0.0.1:0", Policy.StatelessServer))
+            .WithCephDispatcher<Echo>((_, _, _) => Props.Create(() => new Echo(new Greeting())))
+            .WithCephHealthChecks(o => o.MinOpenSessions = 1));
+        CephMessenger client = host.System.CephMessenger("client");
+        client.AddDispatcherTail(host.System.ActorOf(Props.Create(() => new Listener(answered))));
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Entries["ceph-server-sessions"].Status);
+
+        client.ConnectTo(host.System.CephMessenger("server").OwnAddresses, EntityType.Osd).Send(new CephMessage(MessageType.Ping));
+        await answered.Task.WaitAsync(Patience);
+
+        HealthReportEntry sessions = (await CheckAsync(host)).Entries["ceph-server-sessions"];
+        Assert.Equal(HealthStatus.Healthy, sessions.Status);
+        Assert.Equal((1, 0, 1), (sessions.Data["connections"], sessions.Data["registered"], sessions.Data["open"]));
+    }
+
+    [Fact]
     public async Task Dispatch_should_fail_when_a_message_has_waited_too_long()
     {
         var reached = new TaskCompletionSource();

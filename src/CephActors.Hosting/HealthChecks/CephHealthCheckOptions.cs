@@ -6,8 +6,8 @@ namespace CephActors.Hosting;
 public sealed class CephHealthCheckOptions
 {
     /// <summary>
-    /// Sessions that must be open with peers that are registered under their address, as those this side connects to are.
-    /// Null: if there are any such connections, one of them must be open.
+    /// Sessions that must be open, those of accepted clients included. Null: one, if there is any connection that is registered under
+    /// the address of its peer, as those are that this side connects to.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int? MinOpenSessions
