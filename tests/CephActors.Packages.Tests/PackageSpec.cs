@@ -36,6 +36,19 @@ public sealed class PackageSpec(PackedPackages packages) : IClassFixture<PackedP
     }
 
     [Fact]
+    public async Task Packages_should_be_the_same_bytes_when_they_are_made_again()
+    {
+        var again = Path.Combine(packages.Root, "again");
+
+        await PackedPackages.PackAsync("CephActors.Tool", again);
+
+        var files = Directory.GetFiles(again);
+        Assert.Equal(2, files.Length);
+        foreach (var file in files)
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(packages.Folder, Path.GetFileName(file))), await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
     public async Task Example_of_the_readme_should_build_and_run_in_an_empty_project()
     {
         var folder = Directory.CreateDirectory(Path.Combine(packages.Root, "Example")).FullName;

@@ -22,10 +22,7 @@ public sealed class PackedPackages : IAsyncLifetime
     public async Task InitializeAsync()
     {
         foreach (var project in LibraryNames.Append("CephActors.Tool"))
-        {
-            await Dotnet.RunAsync(
-                Repository, new Dictionary<string, string>(), "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", Folder, "--nologo", "-v", "quiet");
-        }
+            await PackAsync(project, Folder);
 
         // What the user has restored before is taken from there, so that nothing is fetched that the build had not fetched already.
         await File.WriteAllTextAsync(Path.Combine(Root, "nuget.config"), $"""
@@ -35,6 +32,10 @@ public sealed class PackedPackages : IAsyncLifetime
             </configuration>
             """);
     }
+
+    /// <summary>Makes the packages of a project of what has been built.</summary>
+    public static Task PackAsync(string project, string folder) => Dotnet.RunAsync(
+        Repository, new Dictionary<string, string>(), "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", folder, "--nologo", "-v", "quiet");
 
     public Task DisposeAsync()
     {
