@@ -25,7 +25,7 @@ internal static class CommandLine
         if (parse.Errors.Count > 0)
         {
             // A mistake can make others follow; the first is the one to mend.
-            await error.WriteLineAsync($"{root.Name}: {InOneLine(parse.Errors[0].Message)} (try --help)").ConfigureAwait(false);
+            await error.WriteLineAsync($"{root.Name}: {InOneLine(WhatIsWrong(parse))} (try --help)").ConfigureAwait(false);
             return 1;
         }
 
@@ -39,6 +39,10 @@ internal static class CommandLine
         try
         {
             return await parse.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OutputClosedException)
+        {
+            return 0;
         }
         catch (OperationCanceledException)
         {
@@ -69,6 +73,17 @@ internal static class CommandLine
         DiagramCommand.Create(),
         CompletionCommand.Create(),
     };
+
+    private static string WhatIsWrong(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        if (command.Action is not null || command.Subcommands.Count == 0)
+            return parse.Errors[0].Message;
+        var choice = string.Join(", ", command.Subcommands.Select(c => c.Name));
+        return parse.UnmatchedTokens is [var word, ..]
+            ? $"'{word}' is no command of {command.Name}; it has {choice}"
+            : $"{command.Name} needs one of its commands: {choice}";
+    }
 
     // The message of an exception that was not made for users means little without its name.
     private static string Reason(Exception failure)

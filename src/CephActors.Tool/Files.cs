@@ -15,6 +15,10 @@ internal static class Files
         {
             return read(path);
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new CommandFailure($"{path} is a folder, not a file");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
         {
             throw new CommandFailure(error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}");

@@ -1,3 +1,3 @@
 using CephActors.Tool;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+return await CommandLine.RunAsync(args, StandardOutput.Text, Console.Error);

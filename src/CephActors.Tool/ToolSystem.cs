@@ -12,6 +12,7 @@ internal static class ToolSystem
         """
         akka {
           stdout-loglevel = OFF
+          stdout-logger-class = "CephActors.Tool.LateLogger, CephActors.Tool"
           loggers = ["Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog"]
           logger-formatter = "Akka.Logger.Serilog.SerilogLogMessageFormatter, Akka.Logger.Serilog"
           coordinated-shutdown {

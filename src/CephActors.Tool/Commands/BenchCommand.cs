@@ -7,6 +7,9 @@ namespace CephActors.Tool.Commands;
 /// <summary><c>cephactors bench</c>: how fast messengers are.</summary>
 internal static class BenchCommand
 {
+    private const string Fast = "fast";
+    private const string Actor = "actor";
+
     public static Command Create() => new ToolCommand("bench", "Measure how fast messengers are.", "cephactors bench loopback", "cephactors bench client v1:127.0.0.1:6800")
     {
         CreateServer(),
@@ -20,11 +23,12 @@ internal static class BenchCommand
         var bind = new Option<EntityAddress>("--bind")
         {
             Description = "Where to listen, such as v1:127.0.0.1:6800; port 0 takes a free one.",
+            HelpName = "ADDR",
             CustomParser = Addresses.Parse,
             Required = true,
         };
         var replySize = WholeNumber.Option("--reply-size", "Bytes of data in each reply.", 0, 0, 64 << 20);
-        var dispatch = Dispatch(BenchDispatch.Actor);
+        var dispatch = Dispatch(Actor);
         var dialect = Dialect();
         var json = new Option<bool>("--json") { Description = "Print at the end what serving took, as one JSON object." };
 
@@ -36,7 +40,7 @@ internal static class BenchCommand
         {
             ToolSystem.LogToStandardError(verbose: false);
             var options = new BenchServerOptions(
-                parse.GetValue(bind), parse.GetValue(replySize), parse.GetValue(dispatch), BenchDialects.Get(parse.GetValue(dialect)!));
+                parse.GetValue(bind), parse.GetValue(replySize), DispatchOf(parse.GetValue(dispatch)), BenchDialects.Get(parse.GetValue(dialect)!));
             return ServeAsync(options, parse.GetValue(json), parse.InvocationConfiguration, cancellationToken);
         });
         return command;
@@ -56,7 +60,7 @@ internal static class BenchCommand
             DefaultValueFactory = _ => "lossless_client",
         };
         policy.AcceptOnlyFromAmong("lossless_client", "lossy_client");
-        var dispatch = Dispatch(BenchDispatch.Fast);
+        var dispatch = Dispatch(Fast);
         var dialect = Dialect();
         var json = Json();
         var plot = new Option<string?>("--plot") { Description = "Draw throughput and latencies into this SVG file.", HelpName = "FILE" };
@@ -72,7 +76,7 @@ internal static class BenchCommand
             var options = new BenchClientOptions(
                 parse.GetValue(server),
                 Policy.Parse(parse.GetValue(policy)!),
-                parse.GetValue(dispatch),
+                DispatchOf(parse.GetValue(dispatch)),
                 BenchDialects.Get(parse.GetValue(dialect)!),
                 load.Read(parse));
             return ShowAsync(
@@ -93,7 +97,7 @@ internal static class BenchCommand
     private static Command CreateLoopback()
     {
         var load = new BenchLoadOptions(withConnections: false);
-        var dispatch = Dispatch(BenchDispatch.Actor);
+        var dispatch = Dispatch(Actor);
         var json = Json();
 
         var command = new ToolCommand(
@@ -109,19 +113,21 @@ internal static class BenchCommand
                 options,
                 parse.GetValue(json),
                 parse.InvocationConfiguration,
-                progress => BenchLoopback.RunAsync(options, parse.GetValue(dispatch), progress, cancellationToken));
+                progress => BenchLoopback.RunAsync(options, DispatchOf(parse.GetValue(dispatch)), progress, cancellationToken));
         });
         return command;
     }
 
-    private static Option<BenchDispatch> Dispatch(BenchDispatch usual)
+    private static BenchDispatch DispatchOf(string? name) => name == Fast ? BenchDispatch.Fast : BenchDispatch.Actor;
+
+    private static Option<string> Dispatch(string usual)
     {
-        var option = new Option<BenchDispatch>("--dispatch")
+        var option = new Option<string>("--dispatch")
         {
             Description = "Who handles what is received: an actor, or fast dispatch on the thread that read it.",
             DefaultValueFactory = _ => usual,
         };
-        option.AcceptOnlyFromAmong("fast", "actor");
+        option.AcceptOnlyFromAmong(Fast, Actor);
         return option;
     }
 

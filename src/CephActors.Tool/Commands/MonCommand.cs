@@ -83,13 +83,13 @@ internal static class MonCommand
     // Output need not be text: byte for byte where bytes can be written.
     private static async Task WriteAsync(TextWriter output, MonCommandResult result)
     {
-        if (!ReferenceEquals(output, Console.Out))
+        if (!ReferenceEquals(output, StandardOutput.Text))
         {
             await output.WriteAsync(result.OutputText).ConfigureAwait(false);
             return;
         }
 
-        await using var stream = Console.OpenStandardOutput();
+        var stream = StandardOutput.Bytes;
         foreach (var part in result.Output)
             await stream.WriteAsync(part).ConfigureAwait(false);
     }

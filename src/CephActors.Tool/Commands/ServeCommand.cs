@@ -12,12 +12,14 @@ internal static class ServeCommand
         var bind = new Option<EntityAddress>("--bind")
         {
             Description = "Where to listen, such as v1:127.0.0.1:6800; port 0 takes a free one, nonce 0 or none makes one up.",
+            HelpName = "ADDR",
             CustomParser = Addresses.Parse,
             Required = true,
         };
         var name = new Option<EntityName>("--name")
         {
             Description = "Who to be.",
+            HelpName = "NAME",
             DefaultValueFactory = _ => EntityName.Osd(0),
             CustomParser = result =>
             {
@@ -29,6 +31,7 @@ internal static class ServeCommand
         var policy = new Option<Policy>("--policy")
         {
             Description = "The policy towards peers of the own kind, such as lossless_peer; others are served as by stateless_server.",
+            HelpName = "POLICY",
             DefaultValueFactory = _ => Policy.StatelessServer,
             CustomParser = result =>
             {

@@ -10,18 +10,17 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var seeds = new Option<(ulong From, ulong To)>("--seeds")
+        var seeds = new Option<(ulong From, ulong To)?>("--seeds")
         {
-            Description = "The seeds to run, both ends included.",
+            Description = "The seeds to run, both ends included; 1..10000 if left out.",
             HelpName = "A..B",
-            DefaultValueFactory = _ => (1, 10_000),
             CustomParser = result =>
             {
                 var parts = result.Tokens[0].Value.Split("..");
                 if (parts.Length == 2 && TryParse(parts[0], out var from) && TryParse(parts[1], out var to) && from <= to)
                     return (from, to);
                 result.AddError($"--seeds takes two whole numbers as in 1..10000, not '{result.Tokens[0].Value}'.");
-                return default;
+                return null;
             },
         };
         var seed = new Option<ulong?>("--seed") { Description = "One seed alone.", HelpName = "NUMBER" };
@@ -67,7 +66,7 @@ internal static class SimulateCommand
         };
         command.SetAction(async (parse, stop) =>
         {
-            var (from, to) = parse.GetValue(seed) is { } one ? (one, one) : parse.GetValue(seeds);
+            var (from, to) = parse.GetValue(seed) is { } one ? (one, one) : parse.GetValue(seeds) ?? (1, 10_000);
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(trace))
                 return Trace(WorldPlanner.Draw(from, parse.GetValue(policy), parse.GetValue(protocol)), output);

@@ -37,6 +37,27 @@ public class MannersSpec
         Assert.Empty(Root.Parse(words[1..]).Errors);
     }
 
+    [Theory]
+    [InlineData("nonsense", "'nonsense' is no command of cephactors; it has demo, ping, ")]
+    [InlineData("mon", "mon needs one of its commands: command, status, map")]
+    [InlineData("bench no", "'no' is no command of bench; it has server, client, loopback, compare")]
+    public async Task Failure_should_name_the_commands_when_none_was_meant(string typed, string expected)
+    {
+        var run = await ToolRun.Of(typed.Split(' '));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"cephactors: {expected}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failure_should_say_that_a_file_is_a_folder()
+    {
+        var run = await ToolRun.Of("decode", "--client", AppContext.BaseDirectory, "--server", AppContext.BaseDirectory);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is a folder, not a file", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_should_tell_what_exit_codes_mean()
     {
