@@ -40,6 +40,8 @@ internal sealed partial class SimConnection
             Tell(OutboxFilled.Instance);
     }
 
+    bool ISessionHost.IsResting => false;
+
     bool ISessionHost.Takes(CephMessage message)
     {
         _world.Ledger.Enqueued(this, message);

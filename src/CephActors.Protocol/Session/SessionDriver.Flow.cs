@@ -68,8 +68,8 @@ internal sealed partial class SessionDriver
 
     private void Receive(CephMessage message, ulong ackSeq)
     {
-        // Protocol v2 acknowledges with every message.
-        if (Lossless && ackSeq > 0)
+        // Protocol v2 acknowledges with every message; a message of v1 comes with 0, which acknowledges nothing.
+        if (Lossless)
             machine.Queues.Acknowledge(ackSeq);
         if (machine.Queues.TryAccept(message.Seq, Lossless, out var skipped))
         {

@@ -75,10 +75,10 @@ internal interface ISessionHost
     public void Pause(Action goOn) => goOn();
 
     /// <summary>It waits for the end of a <see cref="Pause"/>.</summary>
-    public bool IsResting => false;
+    public bool IsResting { get; }
 
     /// <summary>A user's message is about to wait for the peer. False: it counts as sent, and goes no further.</summary>
-    public bool Takes(CephMessage message) => true;
+    public bool Takes(CephMessage message);
 
     /// <summary>Something else was in the outbox, which the host understands.</summary>
     public void Answer(object item);

@@ -9,17 +9,21 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 {
     public static readonly DateTimeOffset Today = DateTimeOffset.FromUnixTimeSeconds(1_000).AddTicks(7);
 
-    private DriverProbe(SessionProbe session, WriteLimits limits)
+    private readonly SessionProbe? _session;
+
+    private DriverProbe(SessionMachine machine, WriteLimits limits, SessionProbe? session)
     {
-        Session = session;
-        Driver = new SessionDriver(session.Machine, this, limits, EntityName.Osd(2), defaultPriority: 63);
+        Machine = machine;
+        _session = session;
+        Driver = new SessionDriver(machine, this, limits, EntityName.Osd(2), defaultPriority: 63);
         Socket = NewSocket("s");
         Answers = answer => Given.Add(answer);
     }
 
-    public SessionProbe Session { get; }
+    /// <summary>The session, which speaks protocol v1.</summary>
+    public SessionProbe Session => _session ?? throw new InvalidOperationException("The session speaks protocol v2.");
 
-    public SessionMachine Machine => Session.Machine;
+    public SessionMachine Machine { get; }
 
     public SessionDriver Driver { get; }
 
@@ -44,7 +48,16 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 
     public static DriverProbe At(Place place, ProbeSetup setup, int frames = 100, long bytes = 1 << 20)
     {
-        var probe = new DriverProbe(Places.Reach(place, setup), new WriteLimits(frames, bytes));
+        var session = Places.Reach(place, setup);
+        var probe = new DriverProbe(session.Machine, new WriteLimits(frames, bytes), session);
+        probe.Driver.Adopt(probe.Socket);
+        return probe;
+    }
+
+    /// <summary>Drives a session over protocol v2.</summary>
+    public static DriverProbe Of(SessionMachine machine)
+    {
+        var probe = new DriverProbe(machine, new WriteLimits(100, 1 << 20), null);
         probe.Driver.Adopt(probe.Socket);
         return probe;
     }
@@ -56,6 +69,9 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 
     /// <summary>A pause has not ended.</summary>
     public bool IsResting { get; set; }
+
+    /// <summary>How often the driver let a socket go, or had none to let go.</summary>
+    public int SocketsDropped { get; private set; }
 
     /// <summary>Messages of this type count as sent and go no further.</summary>
     public MessageType? Swallowed { get; set; }
@@ -90,8 +106,8 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 
     public static IncomingFrame Frame(FrameKind kind, ulong value = 0, object? body = null) => new(kind, 0, 0, value, body);
 
-    public IncomingFrame Message(ulong seq, int payload = 3) =>
-        Frame(FrameKind.Message, 0, new CephMessage(MessageType.Ping, new byte[payload]) { Seq = seq, Gate = this });
+    public IncomingFrame Message(ulong seq, int payload = 3, ulong ackSeq = 0) =>
+        Frame(FrameKind.Message, ackSeq, new CephMessage(MessageType.Ping, new byte[payload]) { Seq = seq, Gate = this });
 
     void ISessionHost.CarryOut(SessionEffect effect)
     {
@@ -128,7 +144,9 @@ internal sealed class DriverProbe : ISessionHost, IReceiveGate
 
     void ISessionHost.LetGo(ISessionSocket socket) => Log.Add($"let go of {(ReferenceEquals(socket, Socket) ? "s" : "another")}");
 
-    void ISessionHost.Stepped(SessionInput input) => Log.Add($"now {Session.At}");
+    void ISessionHost.Stepped(SessionInput input) => Log.Add(Machine.Handshake is HandshakeStep.None ? $"now {Machine.State}" : $"now {Machine.State}/{Machine.Handshake}");
+
+    void ISessionHost.SocketDropped() => SocketsDropped++;
 
     IReceiveGate? ISessionHost.Open()
     {

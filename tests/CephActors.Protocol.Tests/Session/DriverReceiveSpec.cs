@@ -89,6 +89,66 @@ public class DriverReceiveSpec
         Assert.Empty(probe.Session.Released);
     }
 
+    [Theory]
+    [InlineData(false, 0, 0)]
+    [InlineData(false, 2, 2)]
+    [InlineData(true, 2, 0)]
+    public void Message_should_release_what_it_acknowledges_while_the_session_keeps_anything(bool lossy, ulong ackSeq, int released)
+    {
+        var probe = DriverProbe.At(Place.AcceptorOpen);
+        probe.Session.Enqueue(3);
+        probe.Flush();
+        if (lossy)
+            probe.Driver.Step(new SessionInput.MarkDisposable());
+
+        probe.Read(probe.Message(1, ackSeq: ackSeq));
+
+        Assert.Equal(released, probe.Session.Released.Count);
+    }
+
+    [Fact]
+    public void Message_should_be_counted_once_when_it_comes_twice()
+    {
+        var probe = DriverProbe.At(Place.AcceptorOpen);
+
+        probe.Read(probe.Message(1, payload: 5), probe.Message(1, payload: 5), probe.Message(2, payload: 1));
+
+        Assert.Equal([new TallyOfType(MessageType.Ping, 2, 6)], probe.Machine.Queues.Traffic.Received.Read());
+    }
+
+    [Fact]
+    public void Only_an_acknowledgement_should_be_owed_when_messages_came_and_nothing_waits()
+    {
+        var probe = DriverProbe.At(Place.AcceptorOpen);
+        Assert.False(probe.Driver.OwesOnlyAck);
+        probe.Read(probe.Message(1));
+        Assert.True(probe.Driver.OwesOnlyAck);
+
+        probe.Machine.KeepalivePending = true;
+        Assert.False(probe.Driver.OwesOnlyAck);
+        probe.Machine.KeepalivePending = false;
+
+        probe.Read(DriverProbe.Frame(FrameKind.Keepalive2, Stamp));
+        Assert.False(probe.Driver.OwesOnlyAck);
+        probe.Flush();
+        Assert.False(probe.Driver.OwesOnlyAck);
+
+        probe.Read(probe.Message(2));
+        probe.Session.Enqueue();
+        Assert.False(probe.Driver.OwesOnlyAck);
+    }
+
+    [Fact]
+    public void No_acknowledgement_should_be_owed_alone_when_the_session_is_not_open()
+    {
+        var probe = DriverProbe.At(Place.AcceptorOpen);
+        probe.Read(probe.Message(1));
+
+        probe.Session.Lost();
+
+        Assert.Equal(("Standby", true, false), (probe.Session.At, probe.Machine.Queues.OwesAck, probe.Driver.OwesOnlyAck));
+    }
+
     [Fact]
     public void Close_should_end_the_session_and_return_the_credits_of_what_was_read_after_it()
     {

@@ -49,8 +49,10 @@ public class DriverStepSpec
         probe.Driver.Forget();
 
         probe.Driver.Step(new SessionInput.SocketConnected(probe.Machine.Incarnation));
+        Assert.Equal(0, probe.SocketsDropped);
         probe.Driver.Step(new SessionInput.MarkDown(false));
 
+        Assert.Equal(1, probe.SocketsDropped);
         Assert.Equal(
             ["now Connecting/Greeting", "start Ready 10", "now Closed", "stop Ready", "stop Idle", "stop Backoff", "discard", "stopped"],
             probe.Did());

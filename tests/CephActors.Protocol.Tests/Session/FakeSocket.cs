@@ -18,7 +18,7 @@ internal sealed class FakeSocket(List<string> log, string name) : ISessionSocket
 
     public void Expect(Expectation next, FramePhase? phase = null)
     {
-        Phase = (MessagePhase?)phase;
+        Phase = phase as MessagePhase;
         log.Add($"{name} expects {next}");
     }
 
@@ -26,7 +26,7 @@ internal sealed class FakeSocket(List<string> log, string name) : ISessionSocket
     {
         foreach (var frame in batch.Frames)
         {
-            WritePhase = (MessagePhase?)frame.Phase ?? WritePhase;
+            WritePhase = frame.Phase as MessagePhase ?? WritePhase;
             log.Add($"{name} < {Text(frame)}");
         }
 

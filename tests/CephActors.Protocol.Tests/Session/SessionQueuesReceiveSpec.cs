@@ -26,6 +26,7 @@ public class SessionQueuesReceiveSpec
         _queues.TryTakeAck(out _);
 
         Assert.False(_queues.TryAccept(seq, lossless: true, out _));
+        Assert.False(_queues.TryAccept(seq, lossless: true, out _));
 
         Assert.Equal(5UL, _queues.InSeq);
         // Who repeats a message keeps it until it hears that it is here.

@@ -117,6 +117,7 @@ public class SessionQueuesSpec
         WriteAll();
 
         Assert.Equal(2, _queues.Replayed);
+        Assert.Equal(6, _queues.Traffic.Sent.Read().Single().Messages);
     }
 
     [Fact]
