@@ -149,7 +149,10 @@ public sealed class RealCeph : IAsyncDisposable
         {
             if (_osd.HasExited)
                 throw new InvalidOperationException($"ceph-osd has exited: {_osd.Error}");
-            var osd = JsonDocument.Parse((await CephAsync("osd", "dump", "--format", "json")).Output).RootElement.GetProperty("osds")[0];
+            var dump = await CephAsync("osd", "dump", "--format", "json");
+            if (dump.ExitCode != 0)
+                continue;
+            var osd = JsonDocument.Parse(dump.Output).RootElement.GetProperty("osds")[0];
             if (osd.GetProperty("up").GetInt32() == 1 && OsdAddresses.Read(osd) is var addresses && addresses != _osdAddresses)
                 return _osdAddresses = addresses;
         }

@@ -1,3 +1,4 @@
+using CephActors.Auth;
 using CephActors.Framing;
 using CephActors.Framing.V2;
 
@@ -6,24 +7,57 @@ namespace CephActors.Protocol.Tests.Framing.V2;
 /// <summary>Every bit of a frame is under a checksum, an authentication tag, or has only one value a sender gives it.</summary>
 public class FlippedBitSpec
 {
+    private static readonly EntityAddress Address = EntityAddress.Parse("v2:10.0.0.1:6800/5");
+    private static readonly EntityAddressVector Addresses = new(Address);
+
+    // One of each kind.
+    private static readonly IHandshakePayload[] Handshake =
+    [
+        new Hello(EntityType.Osd, Address), new AuthRequest(AuthMethod.Cephx, [ConnectionMode.Secure, ConnectionMode.Crc], new byte[30]),
+        new AuthBadMethod(AuthMethod.None, -95, [AuthMethod.Cephx], [ConnectionMode.Crc]), new AuthReplyMore(new byte[60]), new AuthRequestMore(new byte[31]),
+        new AuthDone(7, ConnectionMode.Secure, new byte[40]), new AuthSignature(new byte[32]),
+        new ClientIdent(Addresses, Address, 1, 2, CephFeatures.All, 0, 0, 3), new ServerIdent(Addresses, 1, 2, CephFeatures.All, 0, 0, 3),
+        new IdentMissingFeatures(5), new SessionReconnect(Addresses, 1, 2, 3, 4, 5), new SessionReset(Full: true), new SessionRetry(1),
+        new SessionRetryGlobal(2), new SessionReconnectOk(3), new Wait(),
+    ];
+
+    private static readonly OutgoingFrame[] Session =
+        [OutgoingFrame.Ack(5), OutgoingFrame.Keepalive2(new UTime(6, 7)), OutgoingFrame.Keepalive2Ack(new UTime(8, 9))];
+
+    [Fact]
+    public void Frames_should_be_of_every_kind_there_is()
+    {
+        FrameTag[] tags = [.. Handshake.Select(payload => payload.Tag), FrameTag.Message, FrameTag.Keepalive2, FrameTag.Keepalive2Ack, FrameTag.Ack];
+        Assert.Equal(Enum.GetValues<FrameTag>().Order(), tags.Order());
+    }
+
     [Theory]
     [MemberData(nameof(Wire.Forms), MemberType = typeof(Wire))]
     public void Message_should_be_refused_whichever_bit_of_it_is_flipped(string form)
     {
-        foreach (var frame in new[] { Wire.Message(20, 3, 40), Wire.Message(5), Wire.Message(0, 0, 7), Wire.Message(0) })
+        // One to four segments, empty ones amidst them, and lengths on both sides of those that fill a block of the cipher.
+        OutgoingFrame[] messages =
+        [
+            Wire.Message(0), Wire.Message(5), Wire.Message(0, 4), Wire.Message(0, 0, 7), Wire.Message(7, 0, 9), Wire.Message(0, 5, 6), Wire.Message(9, 8),
+            Wire.Message(20, 3, 40), Wire.Message(16, 15, 17),
+        ];
+        foreach (var frame in messages)
             EachBit(Wire.Encode(form, frame), damaged => Assert.Equal(DecodeStatus.Invalid, Read(Wire.Decoder(form), damaged)));
     }
 
     [Theory]
     [MemberData(nameof(Wire.Forms), MemberType = typeof(Wire))]
-    public void Ack_should_be_refused_whichever_bit_of_it_is_flipped(string form) =>
-        EachBit(Wire.Encode(form, OutgoingFrame.Ack(5)), damaged => Assert.Equal(DecodeStatus.Invalid, Read(Wire.Decoder(form), damaged)));
+    public void Session_frame_should_be_refused_whichever_bit_of_it_is_flipped(string form)
+    {
+        foreach (var frame in Session)
+            EachBit(Wire.Encode(form, frame), damaged => Assert.Equal(DecodeStatus.Invalid, Read(Wire.Decoder(form), damaged)));
+    }
 
     [Theory]
     [MemberData(nameof(Wire.Forms), MemberType = typeof(Wire))]
     public void Handshake_frame_should_be_refused_whichever_bit_of_it_is_flipped(string form)
     {
-        foreach (var payload in new IHandshakePayload[] { new Wait(), new AuthSignature(new byte[32]), new AuthReplyMore(new byte[60]) })
+        foreach (var payload in Handshake)
         {
             EachBit(
                 Wire.Encode(form, OutgoingFrame.Of(payload)),
