@@ -10,10 +10,17 @@ namespace CephActors.Execution;
 /// </summary>
 /// <param name="id">The dispatcher it is for.</param>
 /// <param name="limit">Turns at a time.</param>
-internal sealed class OpThreads(string id, int limit) : ExecutorService(id)
+/// <param name="idlePoll">How long a turn that has nothing to run keeps asking sockets before it ends; zero to ask once.</param>
+internal sealed class OpThreads(string id, int limit, TimeSpan idlePoll = default) : ExecutorService(id)
 {
     private readonly ConcurrentQueue<IRunnable> _waiting = new();
     private int _turns;
+
+    /// <summary>How long a turn that has nothing to run keeps asking.</summary>
+    public TimeSpan IdlePoll { get; } = idlePoll;
+
+    /// <summary>Whether somebody waits whom no turn has begun with.</summary>
+    public bool HasWaiting => !_waiting.IsEmpty;
 
     /// <inheritdoc/>
     public override void Execute(IRunnable run)

@@ -24,6 +24,7 @@ internal sealed class OpTurn : IThreadPoolWorkItem
     private static OpTurn? _spare;
 
     private readonly Queue<IRunnable> _own = new(MaxOwn);
+    private readonly PollList _polled = new();
     private OpThreads? _threads;
 
     /// <summary>The turn that has this thread.</summary>
@@ -68,17 +69,20 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         return true;
     }
 
+    /// <summary>Takes something to ask when there is nothing to run; false if it has to be waited for.</summary>
+    public bool TryPoll(IPolled polled) => _threads is not null && _polled.TryAdd(polled);
+
     /// <inheritdoc/>
     public void Execute()
     {
         _current = this;
         var threads = _threads!;
-        for (var runs = 1; runs <= RunsPerStay; runs++)
+        for (var runs = 1; runs <= RunsPerStay || MayStay(ref runs); runs++)
         {
             IRunnable? run;
             if (runs % RunsPerLook == 0 ? !threads.TryTake(out run) && !_own.TryDequeue(out run) : !_own.TryDequeue(out run) && !threads.TryTake(out run))
             {
-                if (!threads.TryLeave())
+                if (_polled.Poll(threads) || _own.Count > 0 || !threads.TryLeave())
                     continue;
                 End();
                 return;
@@ -87,8 +91,18 @@ internal sealed class OpTurn : IThreadPoolWorkItem
             run!.Run();
         }
 
+        _polled.AwaitAll();
         _current = null;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Nobody else needs the thread.</summary>
+    private static bool MayStay(ref int runs)
+    {
+        if (ThreadPool.PendingWorkItemCount > 0)
+            return false;
+        runs = 1;
+        return true;
     }
 
     private static OpTurn Rent()

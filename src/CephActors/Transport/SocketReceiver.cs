@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using CephActors.Execution;
 
 namespace CephActors.Transport;
 
@@ -23,7 +24,7 @@ internal enum TransferStatus
 /// Receives from a connected, non-blocking socket into a pooled slab. While nothing arrives it waits in a receive of
 /// zero bytes and holds no slab, so an idle socket costs two small objects.
 /// </summary>
-internal sealed class SocketReceiver : IDisposable
+internal sealed class SocketReceiver : IDisposable, IPolled
 {
     /// <summary>How many slabs are taken at once after one came back full: fewer turns for large messages.</summary>
     private const int BulkFactor = 4;
@@ -31,8 +32,12 @@ internal sealed class SocketReceiver : IDisposable
     /// <summary>Room for what follows a payload in the same receive: its footer, and the head of the next message.</summary>
     private const int BehindPayload = 4 * 1024;
 
+    /// <summary>Times that a socket is not asked for long, after it was asked for long in vain so often in a row.</summary>
+    private const int MostSkipped = 64;
+
     private readonly Socket _socket;
     private readonly int _slabSize;
+    private readonly Action<object> _tell;
     private readonly SocketAsyncEventArgs _readiness;
     private byte[]? _slab;
     private bool _likelyReadable;
@@ -40,6 +45,8 @@ internal sealed class SocketReceiver : IDisposable
     private LandedPair? _pair;
     private bool _landed;
     private bool _bulk;
+    private int _skipped;
+    private int _toSkip;
 
     /// <param name="socket">Connected and non-blocking.</param>
     /// <param name="slabSize">Most bytes taken in one receive.</param>
@@ -50,6 +57,7 @@ internal sealed class SocketReceiver : IDisposable
         _socket = socket;
         _slabSize = slabSize;
         _landing = landing;
+        _tell = tell;
         _readiness = SocketTransport.Operation(tell, SocketEvent.ReceiveReady);
     }
 
@@ -73,7 +81,7 @@ internal sealed class SocketReceiver : IDisposable
             if (!_likelyReadable)
             {
                 ReleaseSlab();
-                if (_socket.ReceiveAsync(_readiness))
+                if (OpTurn.Current?.TryPoll(this) == true || _socket.ReceiveAsync(_readiness))
                 {
                     IsWaiting = true;
                     _bulk = false;
@@ -110,6 +118,43 @@ internal sealed class SocketReceiver : IDisposable
             _likelyReadable = count == place.Length + slab.Length;
             _bulk |= _likelyReadable;
             return TransferStatus.Done;
+        }
+    }
+
+    bool IPolled.IsLively => _toSkip == 0;
+
+    bool IPolled.Poll()
+    {
+        try
+        {
+            if (!_socket.Poll(0, SelectMode.SelectRead))
+                return false;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The stage is told of the end by receiving, or has brought it about.
+        }
+
+        if (_toSkip == 0)
+            _skipped = 0;
+        _tell(SocketEvent.ReceiveReady);
+        return true;
+    }
+
+    void IPolled.Await(bool inVain)
+    {
+        if (inVain)
+            _toSkip = _skipped = Math.Min((2 * _skipped) + 1, MostSkipped);
+        else if (_toSkip > 0)
+            _toSkip--;
+        try
+        {
+            if (!_socket.ReceiveAsync(_readiness))
+                _tell(SocketEvent.ReceiveReady);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stage has ended.
         }
     }
 
