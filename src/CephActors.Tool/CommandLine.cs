@@ -89,7 +89,7 @@ internal static class CommandLine
     private static string Reason(Exception failure)
     {
         var message = InOneLine(failure.Message);
-        return failure is CommandFailure or CephMessengerException ? message : $"{failure.GetType().Name}: {message}";
+        return failure is CommandFailure or CephMessengerException or IOException ? message : $"{failure.GetType().Name}: {message}";
     }
 
     private static string InOneLine(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));

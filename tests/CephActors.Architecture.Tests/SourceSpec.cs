@@ -27,6 +27,24 @@ public partial class SourceSpec
             select $"{file}: {declared}");
     }
 
+    [Fact]
+    public void Build_scripts_should_take_the_same_verbs_with_the_same_words_about_them()
+    {
+        var unix = Repository.Read("build.sh").ReplaceLineEndings("\n");
+        var windows = Repository.Read("build.cmd").ReplaceLineEndings("\n");
+        var help = unix.Split("<<'TEXT'\n")[1].Split("\nTEXT\n")[0].Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
+        var verbs = help.Select(line => line.Split(' ')[2]).Where(verb => verb.Length > 0).ToArray();
+
+        Assert.NotEmpty(verbs);
+        Assert.Equal(help, windows.Split('\n').Where(line => line.StartsWith("echo   ", StringComparison.Ordinal)).Select(line => line[5..].Replace('\\', '/')));
+        Assert.Contains($"for %%v in ({string.Join(' ', verbs)}) do", windows, StringComparison.Ordinal);
+        Assert.All(verbs, verb =>
+        {
+            Assert.Contains($"\n    {verb}) ", unix, StringComparison.Ordinal);
+            Assert.Contains($"\n:{verb}\n", windows, StringComparison.Ordinal);
+        });
+    }
+
     // Both libraries are rooted at CephActors, the others at their own names; hosting and test kit are one namespace each.
     private static string Expected(string file) => file.Split('/')[1..^1] switch
     {

@@ -6,9 +6,11 @@ using ClusterGateway;
 // ClusterGateway                                    two nodes and a client in one process
 return args switch
 {
-    ["node", var number] => await ServeAsync(long.Parse(number), null),
-    ["node", var number, var seed] => await ServeAsync(long.Parse(number), seed),
-    ["client", var number, var count, .. { Length: > 0 } gateways] => await DepositAsync(long.Parse(number), int.Parse(count), gateways),
+    ["node", var text] when long.TryParse(text, out var number) => await ServeAsync(number, null),
+    ["node", var text, var seed] when long.TryParse(text, out var number) => await ServeAsync(number, seed),
+    ["client", var text, var times, .. { Length: > 0 } gateways] when long.TryParse(text, out var number)
+        && int.TryParse(times, out var count) && gateways.All(g => EntityAddress.TryParse(g, EntityAddressType.Legacy, out _)) =>
+        await DepositAsync(number, count, gateways),
     [] => await DemonstrateAsync(),
     _ => Usage(),
 };

@@ -4,7 +4,13 @@ using OsdNode;
 
 // OsdNode [MONITOR]    two OSDs in this process heartbeat each other; after three rounds osd.1 is stopped, and osd.0 reports it,
 //                      to the monitor at an address such as v2:127.0.0.1:3300 if one is given
-var monitor = args is [var address] ? EntityAddressVector.Parse(address) : null;
+EntityAddressVector? monitor = null;
+if (args is not [] && (args is not [var address] || !EntityAddressVector.TryParse(address, out monitor)))
+{
+    Console.Error.WriteLine("usage: OsdNode [MONITOR], its address like v2:127.0.0.1:3300");
+    return 2;
+}
+
 var fsid = Guid.NewGuid();
 var news = Channel.CreateUnbounded<HeartbeatNews>();
 

@@ -7,8 +7,8 @@ using PingPong;
 return args switch
 {
     ["server"] => await ServeAsync("v1:127.0.0.1:0"),
-    ["server", var address] => await ServeAsync(address),
-    ["client", var address] => await PingAsync(EntityAddress.Parse(address, EntityAddressType.Legacy)),
+    ["server", var address] when EntityAddress.TryParse(address, EntityAddressType.Legacy, out _) => await ServeAsync(address),
+    ["client", var address] when EntityAddress.TryParse(address, EntityAddressType.Legacy, out var server) => await PingAsync(server),
     [] => await BothAsync(),
     _ => Usage(),
 };
@@ -42,6 +42,6 @@ static async Task<int> BothAsync()
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: PingPong [server [ADDR] | client ADDR]");
+    Console.Error.WriteLine("usage: PingPong [server [ADDR] | client ADDR], ADDR like v1:127.0.0.1:6800/0");
     return 2;
 }
