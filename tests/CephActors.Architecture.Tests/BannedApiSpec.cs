@@ -41,10 +41,18 @@ public class BannedApiSpec
         "System.Threading.Tasks.Task::Run",
     ];
 
+    // Nothing that is secret is compared byte for byte until the first that differs.
+    private static readonly string[] InAuthentication =
+    [
+        "System.MemoryExtensions::SequenceEqual",
+        "System.Linq.Enumerable::SequenceEqual",
+    ];
+
     // What is called nevertheless, by whom, and why.
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["CephActors.Keyring -> System.IO.File::ReadAllText"] = "Load is for those who have a path; Parse does the work.",
+        ["CephActors.Auth.Cephx.TicketBlob -> System.MemoryExtensions::SequenceEqual"] = "What a ticket is sealed in is no secret.",
         ["CephActors.TestKit.VirtualScheduler -> Akka.Event.LoggingExtensions::Error"] = "It tells what a test has scheduled and what failed: nothing to count.",
         ["CephActors.Streams.SocketStream -> System.Threading.Tasks.Task`1::get_Result"] = "In a continuation: the task is done.",
     };
@@ -58,12 +66,18 @@ public class BannedApiSpec
         Findings.ShouldBeNone(Banned(Product.Protocol, InTheProtocol).Except(Allowed.Keys));
 
     [Fact]
+    public void Secrets_should_be_compared_in_constant_time() => Findings.ShouldBeNone(OfAuthentication().Except(Allowed.Keys));
+
+    [Fact]
     public void Exceptions_should_go_when_they_are_needed_no_more()
     {
-        var called = Product.Libraries.SelectMany(l => Banned(l, Everywhere)).Concat(Banned(Product.Protocol, InTheProtocol));
+        var called = Product.Libraries.SelectMany(l => Banned(l, Everywhere)).Concat(Banned(Product.Protocol, InTheProtocol)).Concat(OfAuthentication());
 
         Findings.ShouldBeNone(Allowed.Keys.Except(called));
     }
+
+    private static IEnumerable<string> OfAuthentication() =>
+        Banned(Product.Protocol, InAuthentication).Where(call => call.StartsWith("CephActors.Auth.", StringComparison.Ordinal) || call.Contains("Key", StringComparison.Ordinal));
 
     private static IEnumerable<string> Banned(AssemblyDefinition assembly, string[] banned) =>
         from call in References.Calls(assembly)

@@ -33,10 +33,11 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
     [InlineData("cephx", "v1")]
     [InlineData("none", "v2")]
     [InlineData("cephx", "v2")]
-    public async Task Osd_should_talk_to_a_client_and_to_a_peer_whose_sockets_break(string auth, string wire)
+    [InlineData("cephx", "v2", true)]
+    public async Task Osd_should_talk_to_a_client_and_to_a_peer_whose_sockets_break(string auth, string wire, bool secure = false)
     {
         Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
-        await using var ceph = await RealCeph.StartAsync(auth, wire);
+        await using var ceph = await RealCeph.StartAsync(auth, wire, secure);
         var osd = await ceph.StartOsdAsync();
         await ClientShouldBeAnsweredAsync(ceph, osd);
         await PeerShouldBeAnsweredOnceAndInOrderAsync(ceph, osd);

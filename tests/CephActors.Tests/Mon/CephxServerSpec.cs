@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Akka.Actor;
+using Akka.Event;
 using CephActors.Auth;
 using CephActors.Encoding;
 using CephActors.Messages;
@@ -8,6 +9,7 @@ namespace CephActors.Tests.Mon;
 
 /// <summary>A monitor of ours with keys, its clients, and a daemon that fetches the secrets of its service from it.</summary>
 public sealed class CephxServerSpec() : MonClientTestKit("""
+    akka.loglevel = DEBUG
     ceph.messenger.auth.supported = [cephx]
     """)
 {
@@ -75,6 +77,33 @@ public sealed class CephxServerSpec() : MonClientTestKit("""
         await using var client = MonClient.Start(Sys, Sys.CephMessenger("client"), new MonClientOptions { Monitors = [address], Name = Admin, Key = NewKey() });
         Assert.Equal(Errno.EACCES, (await Assert.ThrowsAsync<MonClientException>(() => client.ConnectAsync().WaitAsync(Patience))).Errno);
         Assert.False(monitor.Server.IsAuthenticated(monitor.LastClient!));
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_logged_or_thrown_should_have_a_key()
+    {
+        var log = CreateTestProbe();
+        Sys.EventStream.Subscribe(log, typeof(LogEvent));
+        var wrong = NewKey();
+        var (address, _) = await StartMonitorAsync();
+        await using var osd = Client("osd", Osd, address);
+        await osd.ConnectAsync().WaitAsync(Patience);
+        await using var client = Client("client", Admin, address);
+        await client.ConnectAsync().WaitAsync(Patience);
+        await using var stranger = MonClient.Start(Sys, Sys.CephMessenger("stranger"), new MonClientOptions { Monitors = [address], Name = Admin, Key = wrong });
+        var refusal = await Assert.ThrowsAsync<MonClientException>(() => stranger.ConnectAsync().WaitAsync(Patience));
+
+        var texts = new List<string> { refusal.ToString() };
+        while (log.HasMessages)
+            texts.Add($"{log.ReceiveOne(TimeSpan.Zero)}");
+        Assert.Contains(texts, text => text.Contains("session open", StringComparison.Ordinal));
+        Assert.True(_keyring.TryGetKey(Osd, out var osdKey));
+        foreach (var key in new[] { Key, osdKey, wrong })
+        {
+            var text = key.ToBase64();
+            var hex = Convert.ToHexString(Convert.FromBase64String(text)[^CryptoKey.AesKeySize..]);
+            Assert.DoesNotContain(texts, line => line.Contains(text, StringComparison.Ordinal) || line.Contains(hex, StringComparison.OrdinalIgnoreCase));
+        }
     }
 
     [Fact]
