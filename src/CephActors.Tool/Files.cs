@@ -25,6 +25,16 @@ internal static class Files
         }
     }
 
+    /// <summary>Before long work whose result goes to a file: there must be a folder for it.</summary>
+    /// <exception cref="CommandFailure">There is none, or the file is a folder.</exception>
+    public static void EnsurePlaceFor(string path)
+    {
+        if (Directory.Exists(path))
+            throw new CommandFailure($"{path} is a folder, not a file");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new CommandFailure($"{path}: there is no folder {folder}");
+    }
+
     /// <summary>Writes a text file.</summary>
     /// <exception cref="CommandFailure">The file cannot be written.</exception>
     public static async Task WriteTextAsync(string path, string text, CancellationToken cancellationToken)

@@ -73,6 +73,8 @@ internal static class BenchCommand
         command.SetAction((parse, cancellationToken) =>
         {
             ToolSystem.LogToStandardError(verbose: false);
+            if (parse.GetValue(plot) is { } picture)
+                Files.EnsurePlaceFor(picture);
             var options = new BenchClientOptions(
                 parse.GetValue(server),
                 Policy.Parse(parse.GetValue(policy)!),

@@ -59,6 +59,15 @@ public class MannersSpec
     }
 
     [Fact]
+    public async Task Measuring_should_not_begin_when_there_is_no_place_for_its_picture()
+    {
+        var run = await ToolRun.Of("bench", "client", "v1:127.0.0.1:1", "--plot", Path.Combine(AppContext.BaseDirectory, "nowhere", "x.svg"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_should_tell_what_exit_codes_mean()
     {
         var run = await ToolRun.Of("--help");
