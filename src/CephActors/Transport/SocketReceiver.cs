@@ -114,9 +114,11 @@ internal sealed class SocketReceiver : IDisposable, IPolled
             _landed = !place.IsEmpty;
             data = place.IsEmpty ? new ReadOnlySequence<byte>(slab[..count]) : _pair!.ToSequence(count);
 
-            // Full buffers mean that more is waiting; otherwise it is cheaper to ask first than to fail a receive.
-            _likelyReadable = count == place.Length + slab.Length;
-            _bulk |= _likelyReadable;
+            // Full buffers mean that more is waiting, and the rest of a payload is on its way; otherwise it is cheaper to ask first than to
+            // fail a receive.
+            var full = count == place.Length + slab.Length;
+            _likelyReadable = full || count < place.Length;
+            _bulk |= full;
             return TransferStatus.Done;
         }
     }
