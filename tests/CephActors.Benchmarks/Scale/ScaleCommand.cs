@@ -23,6 +23,7 @@ internal static class ScaleCommand
             Sub("sizes", "Messages of 64 KiB to 64 MiB: twice the data is to take twice the time.", (p, o, c) => SizeScale.RunAsync(Time(p), p.GetValue(rounds), o, c)),
             Sub("queue", "The dispatch queue with 100 and with 100 000 messages in it.", (p, o, _) => QueueScale.RunAsync(p.GetValue(rounds), o)),
             Sub("connections", "1, 4, 16 and 256 connections to one server, all asking.", (p, o, c) => ConnectionScale.RunAsync(Time(p), p.GetValue(rounds), o, c)),
+            Sub("wires", "Protocol v2, in crc and in secure mode, against v1.", (p, o, c) => WireScale.RunAsync(Time(p), p.GetValue(rounds), o, c)),
             Sub("idle", "One connection that asks, alone and beside idle ones.", (p, o, c) => IdleScale.RunAsync(p.GetValue(idle), Time(p), p.GetValue(rounds), o, c), idle),
             Sub(
                 "replay",
