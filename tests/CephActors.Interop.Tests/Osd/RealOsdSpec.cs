@@ -24,6 +24,7 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
         ceph.messengers {
           client { name = "client.-1", default-policy = lossy-client }
           cluster { name = "osd.1", default-policy = lossless-peer, auth.cluster-required = [cephx, none] }
+          old-cluster { name = "osd.1", default-policy = lossless-peer, auth.cluster-required = [cephx, none], msgr2-revision = 0 }
           heartbeat { name = "osd.1", default-policy = lossy-client }
         }
         """);
@@ -53,15 +54,17 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
     [InlineData("none", "v2", false)]
     [InlineData("cephx", "v2", false)]
     [InlineData("cephx", "v2", true)]
-    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too(string auth, string wire, bool secure)
+    [InlineData("none", "v2", false, "old-cluster")]
+    [InlineData("cephx", "v2", true, "old-cluster")]
+    public async Task Osd_should_answer_a_peer_once_and_in_order_when_it_breaks_sockets_too(string auth, string wire, bool secure, string messenger = "cluster")
     {
         Skip.If(RealCeph.MissingOsd is not null, RealCeph.MissingOsd);
         await using var ceph = await RealCeph.StartAsync(auth, wire, secure);
         var osd = await ceph.StartOsdAsync();
         await ceph.BreakSocketsOfOsdAsync(every: 30);
         var accepted = new AcceptCount();
-        Sys.CephMessenger("cluster").AddFastDispatcherHead(accepted);
-        await PeerShouldBeAnsweredOnceAndInOrderAsync(ceph, osd);
+        Sys.CephMessenger(messenger).AddFastDispatcherHead(accepted);
+        await PeerShouldBeAnsweredOnceAndInOrderAsync(ceph, osd, messenger);
         _output.WriteLine($"the OSD has come to us {accepted.Count} times");
         Assert.InRange(accepted.Count, 1, int.MaxValue);
     }
@@ -110,11 +113,11 @@ public sealed class RealOsdSpec(ITestOutputHelper output) : TestKit(Settings, ou
         }
     }
 
-    private async Task PeerShouldBeAnsweredOnceAndInOrderAsync(RealCeph ceph, OsdAddresses osd)
+    private async Task PeerShouldBeAnsweredOnceAndInOrderAsync(RealCeph ceph, OsdAddresses osd, string name = "cluster")
     {
         const int Rounds = 5;
         const int Commands = 100;
-        var (messenger, answers) = await StartAsync(ceph, "cluster", "osd.1");
+        var (messenger, answers) = await StartAsync(ceph, name, "osd.1");
         await messenger.BindAsync(EntityAddress.Parse(osd.Cluster.Type == EntityAddressType.Msgr2 ? "v2:127.0.0.1:0" : "v1:127.0.0.1:0"));
         var connection = messenger.ConnectTo(osd.Cluster, EntityType.Osd);
         var cutAt = 0U;
