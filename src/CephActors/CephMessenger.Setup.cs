@@ -60,7 +60,11 @@ public sealed partial class CephMessenger
         options ??= DispatcherOptions.Default;
         if (options.ReusesPayloads)
             _services.Throttles.Payloads.Use();
-        _actor.Tell(new DispatchActor.AddDispatcher(new DispatcherEntry(dispatcher, options), atHead));
+        var add = new DispatchActor.AddDispatcher(new DispatcherEntry(dispatcher, options), atHead);
+        if (_services.TryAdd(add))
+            _actor.Tell(BecomeReady.Instance);
+        else
+            _actor.Tell(add);
     }
 
     private void AddFast(IFastDispatcher dispatcher, bool atHead)

@@ -79,6 +79,7 @@ internal sealed class MessengerActor : ReceiveActor
         Receive<DispatchActor.AddDispatcher>(m =>
         {
             _dispatch.Forward(m);
+            _services.Added();
             BecomeReady();
         });
         Receive<BecomeReady>(_ => BecomeReady());

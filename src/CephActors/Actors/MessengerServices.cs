@@ -17,6 +17,7 @@ internal sealed class MessengerServices
 {
     private long _lastQueueId;
     private volatile bool _listening;
+    private int _addsUnderWay;
 
     /// <summary>The messenger's name among those of its actor system.</summary>
     public required string Name { get; init; }
@@ -98,6 +99,25 @@ internal sealed class MessengerServices
 
     /// <summary>A class of the dispatch queue for a new connection; 0 is the loopback connection's.</summary>
     public ulong NextQueueId() => (ulong)Interlocked.Increment(ref _lastQueueId);
+
+    /// <summary>
+    /// Adds a dispatcher at once, so that what is sent from now on finds it. False: the messenger is just being started, or others are on
+    /// their way to be added before; then it has to go the same way, and <see cref="Added"/> to be called when it has.
+    /// </summary>
+    public bool TryAdd(DispatchActor.AddDispatcher add)
+    {
+        if (!Dispatch.IsNobody() && Volatile.Read(ref _addsUnderWay) == 0)
+        {
+            Dispatch.Tell(add, ActorRefs.NoSender);
+            return true;
+        }
+
+        Interlocked.Increment(ref _addsUnderWay);
+        return false;
+    }
+
+    /// <summary>One that could not be added at once has been.</summary>
+    public void Added() => Interlocked.Decrement(ref _addsUnderWay);
 
     /// <summary>Makes the handle of the connection to itself, which is open at once. Nothing is encoded, so no section is too long.</summary>
     public Connection NewLoopback() => new(

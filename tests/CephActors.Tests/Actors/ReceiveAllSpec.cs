@@ -97,8 +97,6 @@ public sealed class ReceiveAllSpec(ITestOutputHelper output) : MessengerTest(out
         await using var messages = b.ReceiveAllAsync(new DispatcherOptions { Types = [MessageType.MonMap] }).GetAsyncEnumerator(cancellation.Token);
         var next = messages.MoveNextAsync().AsTask();
         var others = CreateProbe(b);
-        // Asked on the way that dispatchers are added: what is sent from here on finds both.
-        await b.GetDispatchStatusAsync();
         toB.Send(Ping(1));
         Assert.Equal(1ul, (await others.ExpectMessageAsync()).Message.Tid);
 
