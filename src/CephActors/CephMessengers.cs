@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Akka;
 using Akka.Actor;
 using Akka.Event;
@@ -72,6 +74,8 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
         /// <summary>A messenger over another transport; for tests. Not found again by its name.</summary>
         public CephMessenger Create(string name, MessengerSettings settings, ByteTransport? transport, IConnectionObserver? observer = null)
         {
+            CheckDispatcher(settings.ConnectionDispatcher);
+            CheckDispatcher(settings.DispatchDispatcher);
             var throttles = new ReceiveThrottles(name, settings.DispatchThrottleBytes, settings.DispatchThrottleMessages, new PayloadPool(settings.PayloadPool));
             var policies = new PolicyTable(settings.DefaultPolicy.Policy);
             throttles.SetDefault(settings.DefaultPolicy);
@@ -103,6 +107,19 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
                 Observer = observer,
             };
             return Start(services);
+        }
+
+        /// <summary>A wrong setting of a dispatcher would otherwise come up in an actor that is being started, and nobody be told.</summary>
+        private void CheckDispatcher(string id)
+        {
+            try
+            {
+                _system.Dispatchers.Lookup(id);
+            }
+            catch (TargetInvocationException e) when (e.InnerException is CephMessengerConfigurationException wrong)
+            {
+                ExceptionDispatchInfo.Throw(wrong);
+            }
         }
 
         private CephMessenger Start(MessengerServices services)

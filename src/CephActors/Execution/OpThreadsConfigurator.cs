@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using Akka.Dispatch;
-using CephActors.Configuration;
 
 namespace CephActors.Execution;
 

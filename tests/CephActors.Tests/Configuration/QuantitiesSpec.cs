@@ -1,5 +1,3 @@
-using CephActors.Configuration;
-
 namespace CephActors.Tests.Configuration;
 
 public class QuantitiesSpec

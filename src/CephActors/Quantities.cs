@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CephActors.Configuration;
+namespace CephActors;
 
 /// <summary>Times and sizes as HOCON writes them: a number and a unit.</summary>
 internal static class Quantities
