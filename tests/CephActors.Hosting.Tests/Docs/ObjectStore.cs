@@ -108,6 +108,12 @@ public static class ObjectClient
     }
 }
 
+public static class Ingest
+{
+    public static void Attach(CephMessenger messenger, IActorRef writer) =>
+        messenger.AddDispatcherTail(writer, new DispatcherOptions { Types = [PutObject.Type], ReusesPayloads = true });
+}
+
 public static class Sharding
 {
     public static void Attach(CephMessenger messenger, IActorRef region) =>
