@@ -4,7 +4,7 @@ namespace CephActors.Benchmarks.Compare;
 internal sealed record ComparePlan(
     IReadOnlyList<Contender> Contenders, IReadOnlyList<int> Sizes, IReadOnlyList<int> Depths, TimeSpan Duration, int Rounds)
 {
-    public static TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(1);
+    public static TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Measurements in all.</summary>
     public int Count => Contenders.Count * Sizes.Count * Depths.Count * Rounds;
