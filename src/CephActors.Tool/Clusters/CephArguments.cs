@@ -5,7 +5,11 @@ internal sealed class CephArguments
 {
     private static readonly Dictionary<string, string> Short = new()
     {
-        ["-m"] = "mon_host", ["-c"] = "conf", ["-k"] = "keyring", ["-n"] = "name", ["-i"] = "id",
+        ["-m"] = "mon_host",
+        ["-c"] = "conf",
+        ["-k"] = "keyring",
+        ["-n"] = "name",
+        ["-i"] = "id",
     };
 
     private readonly Dictionary<string, string> _values = [];

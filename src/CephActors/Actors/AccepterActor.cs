@@ -2,8 +2,8 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams.Dsl;
-using CephActors.Telemetry;
 using CephActors.Session;
+using CephActors.Telemetry;
 using CephActors.Transport;
 
 namespace CephActors.Actors;

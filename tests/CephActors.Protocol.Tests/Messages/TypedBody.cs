@@ -60,12 +60,28 @@ internal static class TypedBody
             OsdOperation[] operations = [new(OsdOperation.WriteFull, 0, 5) { PayloadLength = 5 }, new(OsdOperation.Read, 1, 2) { Flags = 3, TruncateSize = 4, TruncateSeq = 5 }];
             yield return new MOSDOp(new PlacementGroup(1, 7), new ObjectLocator(1) { Key = "k", Namespace = "n" }, "object", operations)
             {
-                Shard = 2, Hash = 3, MapEpoch = 4, Flags = 0x24, RequestId = new OsdRequestId(EntityName.Client(5), 6, 7), ClientIncarnation = 8,
-                Time = new UTime(9, 10), Snapshot = 11, SnapshotSeq = 12, Snapshots = [12, 11], RetryAttempt = 1, Features = 13,
+                Shard = 2,
+                Hash = 3,
+                MapEpoch = 4,
+                Flags = 0x24,
+                RequestId = new OsdRequestId(EntityName.Client(5), 6, 7),
+                ClientIncarnation = 8,
+                Time = new UTime(9, 10),
+                Snapshot = 11,
+                SnapshotSeq = 12,
+                Snapshots = [12, 11],
+                RetryAttempt = 1,
+                Features = 13,
             }.ToMessage(9);
             yield return new MOSDOpReply("object", new PlacementGroup(1, 7), -5, operations)
             {
-                Flags = 0x25, OldVersion = new ObjectVersion(1, 2), MapEpoch = 3, RetryAttempt = 4, Results = [5, -6], Version = new ObjectVersion(7, 8), UserVersion = 9,
+                Flags = 0x25,
+                OldVersion = new ObjectVersion(1, 2),
+                MapEpoch = 3,
+                RetryAttempt = 4,
+                Results = [5, -6],
+                Version = new ObjectVersion(7, 8),
+                UserVersion = 9,
             }.ToMessage(9);
             yield return new MCommand(fsid, command).ToMessage(8);
             yield return new MCommandReply(-1, "no").ToMessage(8);

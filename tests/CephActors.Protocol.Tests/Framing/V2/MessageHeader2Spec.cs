@@ -8,7 +8,14 @@ public class MessageHeader2Spec
 
     private static readonly MessageHeader2 Header = new()
     {
-        Seq = 2, Tid = 9, Type = 2, Priority = 127, Version = 1, AckSeq = 7, Flags = 1, CompatVersion = 1,
+        Seq = 2,
+        Tid = 9,
+        Type = 2,
+        Priority = 127,
+        Version = 1,
+        AckSeq = 7,
+        Flags = 1,
+        CompatVersion = 1,
     };
 
     [Fact]
