@@ -79,6 +79,9 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         var threads = _threads!;
         for (var runs = 1; runs <= RunsPerStay || MayStay(ref runs); runs++)
         {
+            // In a turn that never runs out of work nobody else would ask them.
+            if (runs % RunsPerLook == 0)
+                _polled.PollNow();
             IRunnable? run;
             if (runs % RunsPerLook == 0 ? !threads.TryTake(out run) && !_own.TryDequeue(out run) : !_own.TryDequeue(out run) && !threads.TryTake(out run))
             {

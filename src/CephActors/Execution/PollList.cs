@@ -30,7 +30,7 @@ internal sealed class PollList
     {
         if (_polled.Count == 0)
             return false;
-        if (PollOnce())
+        if (PollNow())
             return true;
         var inVain = false;
         if (threads.IdlePoll > TimeSpan.Zero && IsLively())
@@ -41,7 +41,7 @@ internal sealed class PollList
                 // The peer may need this very processor.
                 if (!Thread.Yield())
                     Thread.SpinWait(Rest);
-                if (threads.HasWaiting || PollOnce())
+                if (threads.HasWaiting || PollNow())
                     return true;
             }
         }
@@ -58,7 +58,8 @@ internal sealed class PollList
         _polled.Clear();
     }
 
-    private bool PollOnce()
+    /// <summary>Asks all once; true if something has come up.</summary>
+    public bool PollNow()
     {
         var found = false;
         for (var i = _polled.Count - 1; i >= 0; i--)

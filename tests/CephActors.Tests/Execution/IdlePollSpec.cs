@@ -56,6 +56,27 @@ public sealed class IdlePollSpec
     }
 
     [Fact]
+    public async Task What_comes_should_be_told_also_in_a_turn_that_never_runs_out_of_work()
+    {
+        var polled = new Polled();
+        var threads = new OpThreads("test", 1);
+        threads.Execute(new Run(() =>
+        {
+            Assert.True(OpTurn.Current!.TryPoll(polled));
+            Work();
+        }));
+        await polled.FirstPoll.Task.WaitAsync(Timeout);
+        polled.HasSomething = true;
+        await Task.WhenAny(polled.Told.Task, polled.Awaited.Task).WaitAsync(Timeout);
+
+        void Work()
+        {
+            if (!polled.Told.Task.IsCompleted && !polled.Awaited.Task.IsCompleted)
+                threads.Execute(new Run(Work));
+        }
+    }
+
+    [Fact]
     public async Task Turn_should_ask_only_a_few()
     {
         var threads = new OpThreads("test", 1);
