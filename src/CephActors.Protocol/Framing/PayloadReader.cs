@@ -115,7 +115,7 @@ internal sealed class PayloadReader
 
     private void SetBlock(int length)
     {
-        _block = length == 0 ? [] : _pool is { } pool ? pool.Rent(length) : PayloadPool.Allocate(length);
+        _block = length == 0 ? [] : PayloadPool.Rent(_pool, length);
         _blockLength = length;
     }
 

@@ -212,19 +212,14 @@ public sealed class CephMessage
     }
 
     /// <summary>The same message to send, with another transaction id.</summary>
-    internal CephMessage WithTid(ulong tid) => new(Type, Front, Middle, Data)
-    {
-        Tid = tid,
-        Priority = Priority,
-        Version = Version,
-        CompatVersion = CompatVersion,
-        DataOffset = DataOffset,
-    };
+    internal CephMessage WithTid(ulong tid) => ToSend(tid, Middle);
 
     /// <summary>The same message to send, with another middle.</summary>
-    internal CephMessage WithMiddle(ReadOnlyMemory<byte> middle) => new(Type, Front, middle, Data)
+    internal CephMessage WithMiddle(ReadOnlyMemory<byte> middle) => ToSend(Tid, middle);
+
+    private CephMessage ToSend(ulong tid, ReadOnlyMemory<byte> middle) => new(Type, Front, middle, Data)
     {
-        Tid = Tid,
+        Tid = tid,
         Priority = Priority,
         Version = Version,
         CompatVersion = CompatVersion,

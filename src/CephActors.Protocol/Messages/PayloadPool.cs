@@ -31,6 +31,9 @@ internal sealed class PayloadPool(long capacity)
     /// <summary>From now on memory comes back: arrays are made in sizes that fit again.</summary>
     public void Use() => _isUsed = capacity > 0;
 
+    /// <summary>Memory of a pool, or where there is none memory that nobody had, of the exact length.</summary>
+    public static byte[] Rent(PayloadPool? pool, int length) => pool?.Rent(length) ?? Allocate(length);
+
     /// <summary>Memory for a payload, not cleared, at least as long as asked for.</summary>
     public byte[] Rent(int length)
     {
@@ -78,7 +81,7 @@ internal sealed class PayloadPool(long capacity)
     }
 
     /// <summary>Memory that will be written at once: clearing a short piece costs less than asking for one that is not clear.</summary>
-    public static byte[] Allocate(int length)
+    private static byte[] Allocate(int length)
     {
         const int MaxCleared = 16 << 10;
         return length <= MaxCleared ? new byte[length] : GC.AllocateUninitializedArray<byte>(length);

@@ -67,7 +67,7 @@ internal sealed partial class FrameDecoder
         byte[] memory = [];
         if (payload.Length > 0)
         {
-            memory = _phase.Gate?.Payloads is { } pool ? pool.Rent(payload.Length) : PayloadPool.Allocate(payload.Length);
+            memory = PayloadPool.Rent(_phase.Gate?.Payloads, payload.Length);
             payload.CopyTo(memory);
         }
 

@@ -38,7 +38,7 @@ internal sealed partial class FrameDecoder
         var length = SectionsOffset + sections.Length + closing;
         input = input[length..];
         Offset += length;
-        var memory = sections.Length == 0 ? [] : _entered?.Payloads is { } pool ? pool.Rent(sections.Length) : PayloadPool.Allocate(sections.Length);
+        var memory = sections.Length == 0 ? [] : PayloadPool.Rent(_entered?.Payloads, sections.Length);
         sections.CopyTo(memory);
         var (middle, data) = ((int)preamble.Length1, (int)(preamble.Length1 + preamble.Length2));
         DeliverMessage(
