@@ -13,7 +13,10 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
     private const ulong EventClass = 0;
     private const int EventPriority = MessagePriority.Highest;
 
-    private readonly PrioritizedQueue<Item> _queue = new(settings.MaxTokensPerPriority, settings.MinCost);
+    /// <summary>What makes up for the wake-up and the system call that the answers to one connection cost together.</summary>
+    private const int MessagesPerTurn = 16;
+
+    private readonly PrioritizedQueue<Item> _queue = new(settings.MaxTokensPerPriority, settings.MinCost, TurnsFor(settings.Window));
     private readonly AgeIndex _ages = new();
     private readonly List<Item> _removed = [];
 
@@ -125,6 +128,13 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
         delivery = null;
         return false;
     }
+
+    /// <summary>
+    /// Of so many connections that each has a whole turn in one window, Ceph's order leaves as many of each there, and it stays;
+    /// of more of them a window holds a whole turn of some instead of a message or two of each.
+    /// </summary>
+    private static ClassTurns TurnsFor(int window) =>
+        new(Math.Min(MessagesPerTurn, window), Math.Max(MessagesPerTurn, window / MessagesPerTurn));
 
     /// <summary>Drops messages that were never queued.</summary>
     internal void Drop(DispatchBatch batch)

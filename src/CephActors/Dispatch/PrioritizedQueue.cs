@@ -5,13 +5,14 @@ namespace CephActors.Dispatch;
 /// <summary>
 /// Ceph's dispatch order. Strict items come first, highest priority first. Below them weighted priorities share by
 /// tokens: an item is paid for with tokens of its priority, and what it cost is handed out again to all weighted
-/// priorities in proportion to their numbers. Inside one priority the classes (connections) take turns item by item.
+/// priorities in proportion to their numbers. Inside one priority the classes (connections) take turns, item by item.
 /// Ceph: <c>src/common/PrioritizedQueue.h</c>.
 /// </summary>
 /// <remarks>
 /// Time per item does not depend on the number of items, and only logarithmically on the number of classes; for
 /// weighted items it grows with the number of weighted priorities in use, as the token rule demands. A priority is
-/// what a message header can carry, 0 to 65 535. Not thread-safe.
+/// what a message header can carry, 0 to 65 535. Longer turns for many classes, which Ceph does not have, are left to whoever
+/// makes the queue. Not thread-safe.
 /// </remarks>
 internal sealed class PrioritizedQueue<T>
 {
@@ -20,13 +21,14 @@ internal sealed class PrioritizedQueue<T>
     private readonly SubQueueMap<T> _strict;
     private readonly SubQueueMap<T> _weighted;
 
-    internal PrioritizedQueue(long maxTokens, long minCost)
+    internal PrioritizedQueue(long maxTokens, long minCost, ClassTurns? turns = null)
     {
         _maxTokens = maxTokens;
         _minCost = minCost;
         var slab = new ItemSlab<T>();
-        _strict = new SubQueueMap<T>(slab);
-        _weighted = new SubQueueMap<T>(slab);
+        var length = turns ?? ClassTurns.ItemByItem;
+        _strict = new SubQueueMap<T>(slab, length);
+        _weighted = new SubQueueMap<T>(slab, length);
     }
 
     /// <summary>Items of both kinds.</summary>

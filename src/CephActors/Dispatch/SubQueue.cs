@@ -4,14 +4,14 @@ namespace CephActors.Dispatch;
 
 /// <summary>
 /// The items of one priority: a FIFO for each class, the classes in ascending order of id, and a cursor that goes round
-/// them item by item. Ceph: <c>src/common/PrioritizedQueue.h</c>, <c>SubQueue</c>.
+/// them, turn by turn. Ceph: <c>src/common/PrioritizedQueue.h</c>, <c>SubQueue</c>, where a turn is one item.
 /// </summary>
 /// <remarks>
 /// The classes stand in a skip list: the next class is one link away, and adding or erasing one takes a logarithmic
 /// number of steps, which matters because a class is erased each time it runs empty. Classes that are there are mostly
 /// found by the low bits of their ids, which connections get in sequence.
 /// </remarks>
-internal sealed class SubQueue<T>(ItemSlab<T> slab)
+internal sealed class SubQueue<T>(ItemSlab<T> slab, ClassTurns turns)
 {
     private const int MaxLevels = 16;
     private const int MaxSpareNodes = 256;
@@ -22,6 +22,7 @@ internal sealed class SubQueue<T>(ItemSlab<T> slab)
     private int _levels = 1;
     private uint _random = 0x9E3779B9;
     private ClassNode? _cursor;
+    private int _taken;
     private ClassNode?[] _index = new ClassNode?[4];
     private int _classes;
     private ClassNode? _spare;
@@ -51,14 +52,16 @@ internal sealed class SubQueue<T>(ItemSlab<T> slab)
         Count++;
     }
 
-    /// <summary>Removes the first item of the class under the cursor and moves the cursor to the next class.</summary>
+    /// <summary>Removes the first item of the class under the cursor; at the end of its turn the cursor moves to the next class.</summary>
     internal T Pop()
     {
         ClassNode node = _cursor!;
         T item = slab.Return(node.Head, out node.Head);
         Count--;
-        _cursor = node.Next[0];
-        if (--node.Count == 0)
+        node.Count--;
+        if (node.Count == 0 || ++_taken >= turns.Items || _classes <= turns.FewClasses)
+            MoveOn(node);
+        if (node.Count == 0)
         {
             Find(node.Id);
             Erase(node);
@@ -77,9 +80,16 @@ internal sealed class SubQueue<T>(ItemSlab<T> slab)
         for (int cell = node.Head; node.Count > 0; node.Count--)
             removed.Add(slab.Return(cell, out cell));
         if (_cursor == node)
-            _cursor = node.Next[0];
+            MoveOn(node);
         Erase(node);
         _cursor ??= _first.Next[0];
+    }
+
+    // Past the last class it stands nowhere until the caller has put it to the first one that is left.
+    private void MoveOn(ClassNode from)
+    {
+        _cursor = from.Next[0];
+        _taken = 0;
     }
 
     private int IndexOf(ulong id) => (int)id & (_index.Length - 1);

@@ -4,7 +4,7 @@ namespace CephActors.Dispatch;
 /// The sub-queues of one kind (strict or weighted) by priority. Only non-empty ones are in it: a priority that ran
 /// empty and comes back starts anew, without the tokens it had.
 /// </summary>
-internal sealed class SubQueueMap<T>(ItemSlab<T> slab)
+internal sealed class SubQueueMap<T>(ItemSlab<T> slab, ClassTurns turns)
 {
     private const int PageSize = 256;
     private const int MaxSpares = 16;
@@ -29,7 +29,7 @@ internal sealed class SubQueueMap<T>(ItemSlab<T> slab)
         SubQueue<T>?[] page = _pages[priority / PageSize] ??= new SubQueue<T>?[PageSize];
         if (page[priority % PageSize] is { } existing)
             return existing;
-        SubQueue<T> queue = _spares.Count > 0 ? _spares.Pop() : new SubQueue<T>(slab);
+        SubQueue<T> queue = _spares.Count > 0 ? _spares.Pop() : new SubQueue<T>(slab, turns);
         queue.Priority = priority;
         queue.Tokens = 0;
         page[priority % PageSize] = queue;

@@ -1,7 +1,7 @@
 namespace CephActors.Tests.Dispatch;
 
 /// <summary>The dispatch order written down as its rules read, without a thought for speed.</summary>
-internal sealed class NaivePrioritizedQueue<T>(long maxTokens, long minCost)
+internal sealed class NaivePrioritizedQueue<T>(long maxTokens, long minCost, int itemsPerTurn = 1, int fewClasses = 0)
 {
     private readonly SortedDictionary<int, Level> _strict = [];
     private readonly SortedDictionary<int, Level> _weighted = [];
@@ -54,10 +54,10 @@ internal sealed class NaivePrioritizedQueue<T>(long maxTokens, long minCost)
         return removed;
     }
 
-    private static Level Get(SortedDictionary<int, Level> map, int priority)
+    private Level Get(SortedDictionary<int, Level> map, int priority)
     {
         if (!map.TryGetValue(priority, out Level? level))
-            map.Add(priority, level = new Level());
+            map.Add(priority, level = new Level(itemsPerTurn, fewClasses));
         return level;
     }
 
@@ -69,10 +69,11 @@ internal sealed class NaivePrioritizedQueue<T>(long maxTokens, long minCost)
         return popped;
     }
 
-    private sealed class Level
+    private sealed class Level(int itemsPerTurn, int fewClasses)
     {
         private readonly SortedDictionary<ulong, Queue<(long Cost, T Item)>> _classes = [];
         private ulong? _cursor;
+        private int _taken;
 
         public long Tokens { get; set; }
 
@@ -91,10 +92,14 @@ internal sealed class NaivePrioritizedQueue<T>(long maxTokens, long minCost)
         public (long Cost, T Item) Pop()
         {
             ulong classId = _cursor!.Value;
+            bool few = _classes.Count <= fewClasses;
             (long, T) popped = _classes[classId].Dequeue();
-            if (_classes[classId].Count == 0)
+            _taken++;
+            bool empty = _classes[classId].Count == 0;
+            if (empty)
                 _classes.Remove(classId);
-            Advance(classId);
+            if (empty || few || _taken == itemsPerTurn)
+                Advance(classId);
             return popped;
         }
 
@@ -110,6 +115,7 @@ internal sealed class NaivePrioritizedQueue<T>(long maxTokens, long minCost)
         private void Advance(ulong from)
         {
             _cursor = null;
+            _taken = 0;
             foreach (ulong classId in _classes.Keys)
             {
                 if (classId > from)

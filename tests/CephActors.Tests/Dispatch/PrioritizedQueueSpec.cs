@@ -13,44 +13,23 @@ public class PrioritizedQueueSpec
     [InlineData(4, 5, 63, 20)]
     [InlineData(5, 1, 1, 1)]
     [InlineData(6, 200, 30, 300)]
-    public void Queue_should_agree_with_the_rules_when_used_at_random(int seed, int classes, int weighted, int strict)
-    {
-        var random = new Random(seed);
-        var queue = new PrioritizedQueue<int>(1000, 10);
-        var rules = new NaivePrioritizedQueue<int>(1000, 10);
-        int expectedCount = 0;
-        for (int step = 0; step < 6000; step++)
-        {
-            // Waves: the queue fills for a while, then empties, so that sub-queues come and go.
-            bool filling = (step / 500) % 2 == 0;
-            var classId = (ulong)random.Next(classes);
-            int action = random.Next(100);
-            if (action == 0)
-            {
-                var removed = new List<int>();
-                queue.RemoveByClass(classId, removed);
-                Assert.Equal(rules.RemoveByClass(classId), removed);
-                expectedCount -= removed.Count;
-            }
-            else if (action < (filling ? 70 : 30))
-            {
-                Enqueue(queue, rules, random, classId, weighted, strict, step);
-                expectedCount++;
-            }
-            else if (queue.TryDequeue(out int item))
-            {
-                int expected = rules.Dequeue();
-                Assert.True(expected == item, $"seed {seed}, step {step}: expected item {expected}, got {item}");
-                expectedCount--;
-            }
+    public void Queue_should_agree_with_the_rules_when_used_at_random(int seed, int classes, int weighted, int strict) =>
+        Compare(seed, classes, weighted, strict, new PrioritizedQueue<int>(1000, 10), new NaivePrioritizedQueue<int>(1000, 10));
 
-            Assert.True(expectedCount == queue.Count, $"seed {seed}, step {step}: count");
-        }
-
-        while (queue.TryDequeue(out int item))
-            Assert.Equal(rules.Dequeue(), item);
-        Assert.Equal(0, rules.Count);
-    }
+    [Theory]
+    [InlineData(7, 6, 2, 2, 3, 4)]
+    [InlineData(8, 40, 5, 4, 16, 10)]
+    [InlineData(9, 300, 1, 1, 2, 0)]
+    [InlineData(10, 30, 3, 3, 5, 1000)]
+    public void Queue_should_agree_with_the_rules_when_many_classes_have_longer_turns(
+        int seed, int classes, int weighted, int strict, int items, int few) =>
+        Compare(
+            seed,
+            classes,
+            weighted,
+            strict,
+            new PrioritizedQueue<int>(1000, 10, new ClassTurns(items, few)),
+            new NaivePrioritizedQueue<int>(1000, 10, items, few));
 
     [Fact]
     public void Weighted_priorities_should_share_by_tokens()
@@ -166,6 +145,44 @@ public class PrioritizedQueueSpec
         }
 
         Assert.False(queue.TryDequeue(out _));
+    }
+
+    private static void Compare(
+        int seed, int classes, int weighted, int strict, PrioritizedQueue<int> queue, NaivePrioritizedQueue<int> rules)
+    {
+        var random = new Random(seed);
+        int expectedCount = 0;
+        for (int step = 0; step < 6000; step++)
+        {
+            // Waves: the queue fills for a while, then empties, so that sub-queues come and go.
+            bool filling = (step / 500) % 2 == 0;
+            var classId = (ulong)random.Next(classes);
+            int action = random.Next(100);
+            if (action == 0)
+            {
+                var removed = new List<int>();
+                queue.RemoveByClass(classId, removed);
+                Assert.Equal(rules.RemoveByClass(classId), removed);
+                expectedCount -= removed.Count;
+            }
+            else if (action < (filling ? 70 : 30))
+            {
+                Enqueue(queue, rules, random, classId, weighted, strict, step);
+                expectedCount++;
+            }
+            else if (queue.TryDequeue(out int item))
+            {
+                int expected = rules.Dequeue();
+                Assert.True(expected == item, $"seed {seed}, step {step}: expected item {expected}, got {item}");
+                expectedCount--;
+            }
+
+            Assert.True(expectedCount == queue.Count, $"seed {seed}, step {step}: count");
+        }
+
+        while (queue.TryDequeue(out int item))
+            Assert.Equal(rules.Dequeue(), item);
+        Assert.Equal(0, rules.Count);
     }
 
     private static void Enqueue(
