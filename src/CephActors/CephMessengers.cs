@@ -146,6 +146,11 @@ internal sealed class CephMessengers : ExtensionIdProvider<CephMessengers.Regist
         }
 
         private ByteTransport CreateTransport(MessengerSettings settings) =>
-            settings.Transport is TransportKind.Akka ? new StockTcpTransport(_system) : new SocketTransport();
+            settings.Transport switch
+            {
+                TransportKind.Akka => new StockTcpTransport(_system),
+                TransportKind.DotNet => new SocketTransport(null),
+                _ => new SocketTransport(),
+            };
     }
 }

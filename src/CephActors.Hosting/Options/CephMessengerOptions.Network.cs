@@ -42,7 +42,7 @@ public sealed partial class CephMessengerOptions
     /// <summary>Whether the own IP address is taken from what the first peer sees. Key <c>learn-addr-from-peer</c>.</summary>
     public bool? LearnAddressFromPeer { get; set; }
 
-    /// <summary>What carries the bytes, <c>socket</c> or <c>akka</c>. Key <c>transport</c>.</summary>
+    /// <summary>What carries the bytes, <c>socket</c>, <c>dotnet</c> or <c>akka</c>. Key <c>transport</c>.</summary>
     public string? Transport { get; set; }
 
     /// <summary>Whether small segments are sent at once. Key <c>tcp-nodelay</c>.</summary>

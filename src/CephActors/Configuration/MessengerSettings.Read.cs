@@ -43,7 +43,7 @@ internal sealed partial record MessengerSettings
             TcpListenBacklog = reader.Int("tcp-listen-backlog", 1, 65_535),
             MaxAcceptFailures = reader.Int("max-accept-failures", 1, 1_000),
             LearnAddressFromPeer = reader.Switch("learn-addr-from-peer"),
-            Transport = reader.Choice("transport", ("socket", TransportKind.Socket), ("akka", TransportKind.Akka)),
+            Transport = reader.Choice("transport", ("socket", TransportKind.Socket), ("dotnet", TransportKind.DotNet), ("akka", TransportKind.Akka)),
             TcpNoDelay = reader.Switch("tcp-nodelay"),
             TcpReceiveBuffer = (int)reader.Bytes("tcp-rcvbuf", 0, 1 << 30),
             ReceiveSlab = (int)reader.Bytes("receive-slab", 4 << 10, 16 << 20),

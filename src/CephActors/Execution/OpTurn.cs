@@ -39,9 +39,12 @@ internal sealed class OpTurn : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Tells something on a thread that has nothing else to do: what wakes by it runs here, if there may be one turn more.
+    /// Tells something on a thread that has nothing else to do: what wakes by it has its turn, if there may be one more.
     /// </summary>
-    public static void Tell(Action<object> tell, object what)
+    /// <param name="tell">Called at once.</param>
+    /// <param name="what">What it is given.</param>
+    /// <param name="here">The turn is this thread's, otherwise the pool's.</param>
+    public static void Tell(Action<object> tell, object what, bool here = true)
     {
         if (_current is not null)
         {
@@ -54,8 +57,10 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         tell(what);
         if (turn._threads is null)
             turn.End();
-        else
+        else if (here)
             turn.Execute();
+        else
+            turn.GoOnLater();
     }
 
     /// <summary>Takes an actor into this turn; false if it has to find another.</summary>
@@ -94,9 +99,7 @@ internal sealed class OpTurn : IThreadPoolWorkItem
             run!.Run();
         }
 
-        _polled.AwaitAll();
-        _current = null;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        GoOnLater();
     }
 
     /// <summary>Nobody else needs the thread.</summary>
@@ -106,6 +109,13 @@ internal sealed class OpTurn : IThreadPoolWorkItem
             return false;
         runs = 1;
         return true;
+    }
+
+    private void GoOnLater()
+    {
+        _polled.AwaitAll();
+        _current = null;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private static OpTurn Rent()

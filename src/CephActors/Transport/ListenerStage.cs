@@ -12,10 +12,15 @@ internal sealed class ListenerStage : GraphStageWithMaterializedValue<SourceShap
 {
     private readonly IPEndPoint _local;
     private readonly SocketSettings _settings;
+    private readonly EpollDriver? _driver;
     private readonly Outlet<IncomingSocket> _out = new("Listener.out");
 
-    public ListenerStage(IPEndPoint local, SocketSettings settings)
+    /// <param name="local">Where to listen.</param>
+    /// <param name="settings">How sockets are opened.</param>
+    /// <param name="driver">What waits for accepted sockets; null to leave that to the runtime.</param>
+    public ListenerStage(IPEndPoint local, SocketSettings settings, EpollDriver? driver)
     {
+        _driver = driver;
         _local = local;
         _settings = settings;
         Shape = new SourceShape<IncomingSocket>(_out);
@@ -48,13 +53,12 @@ internal sealed class ListenerStage : GraphStageWithMaterializedValue<SourceShap
             _stage = stage;
             _unbind = GetAsyncCallback(CompleteStage);
             var accepted = GetAsyncCallback(OnAccepted);
-            _accept = SocketTransport.Operation(
-                _ =>
-                {
-                    accepted();
-                    if (_stopped) _accept!.AcceptSocket?.Dispose();
-                },
-                this);
+            _accept = new SocketAsyncEventArgs(true);
+            _accept.Completed += (_, accept) =>
+            {
+                accepted();
+                if (_stopped) accept.AcceptSocket?.Dispose();
+            };
             SetHandler(stage._out, this);
         }
 
@@ -109,7 +113,7 @@ internal sealed class ListenerStage : GraphStageWithMaterializedValue<SourceShap
             {
                 var remote = (IPEndPoint)socket.RemoteEndPoint!;
                 var info = new SocketInfo((IPEndPoint)socket.LocalEndPoint!, remote);
-                var flow = Flow.FromGraph(new SocketStage(socket, remote, _stage._settings));
+                var flow = Flow.FromGraph(new SocketStage(socket, remote, _stage._settings, _stage._driver));
                 _failures = 0;
                 Push(_stage._out, new IncomingSocket(info, _stage._settings, flow.MapMaterializedValue(_ => NotUsed.Instance)));
                 return true;

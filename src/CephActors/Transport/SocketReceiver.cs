@@ -21,8 +21,8 @@ internal enum TransferStatus
 }
 
 /// <summary>
-/// Receives from a connected, non-blocking socket into a pooled slab. While nothing arrives it waits in a receive of
-/// zero bytes and holds no slab, so an idle socket costs two small objects.
+/// Receives from a connected, non-blocking socket into a pooled slab. While nothing arrives it waits without a slab, so an idle
+/// socket costs two small objects.
 /// </summary>
 internal sealed class SocketReceiver : IDisposable, IPolled
 {
@@ -38,7 +38,7 @@ internal sealed class SocketReceiver : IDisposable, IPolled
     private readonly Socket _socket;
     private readonly int _slabSize;
     private readonly Action<object> _tell;
-    private readonly SocketAsyncEventArgs _readiness;
+    private readonly SocketWaiter _waiter;
     private byte[]? _slab;
     private bool _likelyReadable;
     private readonly Landing? _landing;
@@ -51,14 +51,15 @@ internal sealed class SocketReceiver : IDisposable, IPolled
     /// <param name="socket">Connected and non-blocking.</param>
     /// <param name="slabSize">Most bytes taken in one receive.</param>
     /// <param name="landing">Where long payloads are wanted; null if the reader has no such wish.</param>
+    /// <param name="waiter">Waits for the socket.</param>
     /// <param name="tell">Told <see cref="SocketEvent.ReceiveReady"/> from any thread after <see cref="TransferStatus.Waiting"/>.</param>
-    public SocketReceiver(Socket socket, int slabSize, Landing? landing, Action<object> tell)
+    public SocketReceiver(Socket socket, int slabSize, Landing? landing, SocketWaiter waiter, Action<object> tell)
     {
         _socket = socket;
         _slabSize = slabSize;
         _landing = landing;
         _tell = tell;
-        _readiness = SocketTransport.Operation(tell, SocketEvent.ReceiveReady);
+        _waiter = waiter;
     }
 
     public bool IsWaiting { get; private set; }
@@ -81,7 +82,7 @@ internal sealed class SocketReceiver : IDisposable, IPolled
             if (!_likelyReadable)
             {
                 ReleaseSlab();
-                if (OpTurn.Current?.TryPoll(this) == true || _socket.ReceiveAsync(_readiness))
+                if (OpTurn.Current?.TryPoll(this) == true || _waiter.AwaitReceive())
                 {
                     IsWaiting = true;
                     _bulk = false;
@@ -89,8 +90,8 @@ internal sealed class SocketReceiver : IDisposable, IPolled
                 }
             }
 
-            if (_readiness.SocketError != SocketError.Success)
-                return Fail(_readiness.SocketError);
+            if (_waiter.ReceiveError != SocketError.Success)
+                return Fail(_waiter.ReceiveError);
 
             var place = _landing?.Place ?? default;
             var slab = RentSlab(behindPayload: !place.IsEmpty || _landed);
@@ -151,7 +152,7 @@ internal sealed class SocketReceiver : IDisposable, IPolled
             _toSkip--;
         try
         {
-            if (!_socket.ReceiveAsync(_readiness))
+            if (!_waiter.AwaitReceive())
                 _tell(SocketEvent.ReceiveReady);
         }
         catch (ObjectDisposedException)
@@ -160,11 +161,7 @@ internal sealed class SocketReceiver : IDisposable, IPolled
         }
     }
 
-    public void Dispose()
-    {
-        ReleaseSlab();
-        _readiness.Dispose();
-    }
+    public void Dispose() => ReleaseSlab();
 
     private TransferStatus Fail(SocketError error)
     {

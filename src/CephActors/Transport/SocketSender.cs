@@ -4,29 +4,20 @@ using System.Runtime.InteropServices;
 
 namespace CephActors.Transport;
 
-/// <summary>
-/// Sends one sequence at a time over a connected, non-blocking socket, gathered, until all of it is sent. What only a send
-/// that has to wait needs is made when the first one has to: most sockets never get there.
-/// </summary>
-internal sealed class SocketSender : IDisposable
+/// <summary>Sends one sequence at a time over a connected, non-blocking socket, gathered, until all of it is sent.</summary>
+/// <param name="socket">Connected and non-blocking.</param>
+/// <param name="waiter">Waits for it, and tells <see cref="SocketEvent.SendCompleted"/> after <see cref="TransferStatus.Waiting"/>.</param>
+internal sealed class SocketSender(Socket socket, SocketWaiter waiter)
 {
     private const int MaxGathered = 64;
 
-    private readonly Socket _socket;
-    private readonly Action<object> _tell;
-    private SocketAsyncEventArgs? _operation;
     private List<ArraySegment<byte>>? _gathered;
     private ReadOnlySequence<byte> _rest;
 
-    /// <param name="socket">Connected and non-blocking.</param>
-    /// <param name="tell">Told <see cref="SocketEvent.SendCompleted"/> from any thread after <see cref="TransferStatus.Waiting"/>.</param>
-    public SocketSender(Socket socket, Action<object> tell)
-    {
-        _socket = socket;
-        _tell = tell;
-    }
-
     public bool IsWaiting { get; private set; }
+
+    /// <summary>The system may still read what is being sent, also after the socket was closed.</summary>
+    public bool OwnsBuffers => IsWaiting && waiter.SendsWhileWaiting;
 
     public SocketError Error { get; private set; }
 
@@ -41,27 +32,26 @@ internal sealed class SocketSender : IDisposable
     public TransferStatus Completed()
     {
         IsWaiting = false;
-        return Account(_operation!.SocketError, _operation.BytesTransferred) ? Continue() : TransferStatus.Failed;
+        return Account(waiter.Sent) ? Continue() : TransferStatus.Failed;
     }
-
-    public void Dispose() => _operation?.Dispose();
 
     private TransferStatus Continue()
     {
         while (!_rest.IsEmpty)
         {
-            // A peer that has once not kept up may be slow again: then the operation is asked at once.
-            var (error, count) = (SocketError.WouldBlock, 0);
-            if (_operation is null)
-                count = SendNow(out error);
+            var segments = Gather();
+            var single = segments is null ? FirstNonEmpty() : default;
+            var count = segments is null
+                ? socket.Send(single.Span, SocketFlags.None, out var error)
+                : socket.Send(segments, SocketFlags.None, out error);
             if (error == SocketError.WouldBlock)
             {
-                if (StartWaiting())
+                if (IsWaiting = waiter.AwaitSend(segments, single))
                     return TransferStatus.Waiting;
-                (error, count) = (_operation!.SocketError, _operation.BytesTransferred);
+                (error, count) = waiter.Sent;
             }
 
-            if (!Account(error, count))
+            if (!Account((error, count)))
                 return TransferStatus.Failed;
         }
 
@@ -70,36 +60,17 @@ internal sealed class SocketSender : IDisposable
         return TransferStatus.Done;
     }
 
-    private bool Account(SocketError error, int count)
+    private bool Account((SocketError Error, int Count) sent)
     {
-        Error = error == SocketError.Success && count == 0 ? SocketError.ConnectionReset : error;
+        Error = sent switch
+        {
+            (SocketError.WouldBlock, _) => SocketError.Success,
+            (SocketError.Success, 0) => SocketError.ConnectionReset,
+            _ => sent.Error,
+        };
         if (Error != SocketError.Success) return false;
-        _rest = _rest.Slice(count);
+        _rest = _rest.Slice(sent.Count);
         return true;
-    }
-
-    private int SendNow(out SocketError error) => Gather() is { } segments
-        ? _socket.Send(segments, SocketFlags.None, out error)
-        : _socket.Send(FirstNonEmpty().Span, SocketFlags.None, out error);
-
-    /// <summary>False: it went at once after all.</summary>
-    private bool StartWaiting()
-    {
-        _operation ??= SocketTransport.Operation(_tell, SocketEvent.SendCompleted);
-
-        // Buffer and buffer list exclude each other; either has to be cleared before the other is set.
-        if (Gather() is { } segments)
-        {
-            _operation.SetBuffer(default);
-            _operation.BufferList = segments;
-        }
-        else
-        {
-            _operation.BufferList = null;
-            _operation.SetBuffer(MemoryMarshal.AsMemory(FirstNonEmpty()));
-        }
-
-        return IsWaiting = _socket.SendAsync(_operation);
     }
 
     /// <summary>The next pieces if there are several; null for one.</summary>

@@ -13,15 +13,16 @@ internal sealed class SocketStage : GraphStageWithMaterializedValue<
     private readonly Socket? _accepted;
     private int _materialized;
 
-    public SocketStage(IPEndPoint remote, SocketSettings settings)
+    public SocketStage(IPEndPoint remote, SocketSettings settings, EpollDriver? driver)
     {
+        Driver = driver;
         Remote = remote;
         Settings = settings;
         Shape = new FlowShape<ReadOnlySequence<byte>, ReadOnlySequence<byte>>(In, Out);
     }
 
-    public SocketStage(Socket accepted, IPEndPoint remote, SocketSettings settings)
-        : this(remote, settings) => _accepted = accepted;
+    public SocketStage(Socket accepted, IPEndPoint remote, SocketSettings settings, EpollDriver? driver)
+        : this(remote, settings, driver) => _accepted = accepted;
 
     public Inlet<ReadOnlySequence<byte>> In { get; } = new("Socket.in");
 
@@ -30,6 +31,9 @@ internal sealed class SocketStage : GraphStageWithMaterializedValue<
     public IPEndPoint Remote { get; }
 
     public SocketSettings Settings { get; }
+
+    /// <summary>What waits for the socket; null to leave that to the runtime.</summary>
+    public EpollDriver? Driver { get; }
 
     public override FlowShape<ReadOnlySequence<byte>, ReadOnlySequence<byte>> Shape { get; }
 

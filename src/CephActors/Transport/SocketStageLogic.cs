@@ -23,7 +23,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
     private readonly TaskCompletionSource<SocketInfo> _established = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<object> _tell;
     private Socket? _socket;
-    private SocketAsyncEventArgs? _connect;
+    private SocketWaiter? _waiter;
     private SocketReceiver? _receiver;
     private SocketSender? _sender;
     private Exception? _abortReason;
@@ -56,9 +56,8 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
         try
         {
             _socket = SocketTransport.Open(_stage.Remote.AddressFamily, _stage.Settings);
-            _connect = SocketTransport.Operation(_tell, SocketEvent.Connected);
-            _connect.RemoteEndPoint = _stage.Remote;
-            if (!_socket.ConnectAsync(_connect)) OnConnected();
+            _waiter = SocketWaiter.For(_socket, _stage.Driver, _tell);
+            if (!_waiter.Connect(_stage.Remote)) OnConnected();
         }
         catch (SocketException e)
         {
@@ -68,9 +67,8 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
 
     public override void PostStop()
     {
-        _connect?.Dispose();
         _receiver?.Dispose();
-        _sender?.Dispose();
+        _waiter?.Dispose();
         _socket?.Dispose();
         if (_established.TrySetException(_abortReason ?? new SocketException((int)SocketError.OperationAborted)))
             _ = _established.Task.Exception; // the stream reports it as well; nobody has to look at the task
@@ -115,9 +113,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
     private void OnConnected()
     {
         if (_abortReason is not null) return;
-        var error = _connect!.SocketError;
-        _connect.Dispose();
-        _connect = null;
+        var error = _waiter!.GetConnected();
         if (error == SocketError.Success)
             OnEstablished();
         else
@@ -138,8 +134,9 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
             return;
         }
 
-        _receiver = new SocketReceiver(_socket!, _stage.Settings.SlabSize, _landing, _tell);
-        _sender = new SocketSender(_socket!, _tell);
+        _waiter ??= SocketWaiter.For(_socket!, _stage.Driver, _tell);
+        _receiver = new SocketReceiver(_socket!, _stage.Settings.SlabSize, _landing, _waiter, _tell);
+        _sender = new SocketSender(_socket!, _waiter);
         _established.TrySetResult(info);
         if (IsClosed(_stage.In))
             EndSending();
@@ -244,7 +241,7 @@ internal sealed class SocketStageLogic : GraphStageLogic, IInHandler, IOutHandle
             _socket.Dispose();
         }
 
-        if (_sender is { IsWaiting: true })
+        if (_sender is { OwnsBuffers: true })
             Fail(_stage.Out, reason);
         else
             FailStage(reason);

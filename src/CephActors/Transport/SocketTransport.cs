@@ -2,19 +2,25 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Streams.Dsl;
-using CephActors.Execution;
 
 namespace CephActors.Transport;
 
 /// <summary>Sockets of the operating system, driven by stages of our own. The default.</summary>
-internal sealed class SocketTransport : ByteTransport
+/// <param name="driver">What waits for them; null to leave that to the runtime.</param>
+internal sealed class SocketTransport(EpollDriver? driver) : ByteTransport
 {
+    /// <summary>Sockets that are waited for in the best way the system has.</summary>
+    public SocketTransport()
+        : this(EpollDriver.Instance)
+    {
+    }
+
     public override Flow<ReadOnlySequence<byte>, ReadOnlySequence<byte>, Task<SocketInfo>> Connect(
         IPEndPoint remote, SocketSettings settings) =>
-        Flow.FromGraph(new SocketStage(remote, settings));
+        Flow.FromGraph(new SocketStage(remote, settings, driver));
 
     public override Source<IncomingSocket, Task<TransportListener>> Bind(IPEndPoint local, SocketSettings settings) =>
-        Source.FromGraph(new ListenerStage(local, settings));
+        Source.FromGraph(new ListenerStage(local, settings, driver));
 
     /// <summary>A socket with the options that must be set before it connects or listens.</summary>
     internal static Socket Open(AddressFamily family, SocketSettings settings)
@@ -25,19 +31,11 @@ internal sealed class SocketTransport : ByteTransport
         return socket;
     }
 
-    /// <summary>A reusable operation that tells an event when it completes: from any thread, without the execution context.</summary>
-    internal static SocketAsyncEventArgs Operation(Action<object> tell, object completed) => new Telling(tell, completed);
-
     /// <summary>The options of an established socket.</summary>
     internal static SocketInfo Establish(Socket socket, SocketSettings settings)
     {
         socket.NoDelay = settings.NoDelay;
         socket.Blocking = false;
         return new SocketInfo((IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!);
-    }
-
-    private sealed class Telling(Action<object> tell, object completed) : SocketAsyncEventArgs(true)
-    {
-        protected override void OnCompleted(SocketAsyncEventArgs e) => OpTurn.Tell(tell, completed);
     }
 }
