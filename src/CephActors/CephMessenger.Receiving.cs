@@ -46,6 +46,7 @@ public sealed partial class CephMessenger
                     inHand = options.Completion is CompletionMode.Explicit ? null : received.Message;
                     yield return received;
                     inHand?.Complete();
+                    inHand = null;
                 }
             }
         }

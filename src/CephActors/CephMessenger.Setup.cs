@@ -58,7 +58,7 @@ public sealed partial class CephMessenger
         ArgumentNullException.ThrowIfNull(dispatcher);
         EnsureRunning();
         options ??= DispatcherOptions.Default;
-        if (options.ReusesPayloads)
+        if (options.ReusesMessages)
             _services.Throttles.Payloads.Use();
         var add = new DispatchActor.AddDispatcher(new DispatcherEntry(dispatcher, options), atHead);
         if (_services.TryAdd(add))
@@ -71,7 +71,7 @@ public sealed partial class CephMessenger
     {
         ArgumentNullException.ThrowIfNull(dispatcher);
         EnsureRunning();
-        if (dispatcher.ReusesPayloads)
+        if (dispatcher.ReusesMessages)
             _services.Throttles.Payloads.Use();
         _services.Fast.Introduce(dispatcher, Loopback);
         if (atHead)

@@ -5,6 +5,7 @@ internal abstract class StreamDecoder : IFrameDecoder
 {
     private byte[] _carry = [];
     private int _carried;
+    private CephMessage? _free;
 
     /// <inheritdoc/>
     public FrameError Error { get; private set; }
@@ -54,6 +55,13 @@ internal abstract class StreamDecoder : IFrameDecoder
     {
         frame = default;
         return status;
+    }
+
+    /// <summary>A message that has arrived, in an object that was used before if there is one.</summary>
+    protected CephMessage Receive(in ReceivedHeader header, in MessageSections sections, IReceiveGate? gate)
+    {
+        _free ??= gate?.Messages?.TakeAll();
+        return CephMessage.Received(ref _free, header, sections, gate);
     }
 
     /// <summary>Takes a piece of fixed size: from the input if it is there whole, else piece by piece over the carry.</summary>

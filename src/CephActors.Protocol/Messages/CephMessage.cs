@@ -5,24 +5,21 @@ namespace CephActors;
 
 /// <summary>
 /// One message as the messenger carries it: a type, a few header fields and three opaque sections. It does not change once made, so one object may be
-/// sent on several connections; the memory behind its sections must not change either until it has been sent everywhere.
+/// sent on several connections; the memory behind its sections must not change either until it has been sent everywhere. One that was received
+/// becomes another message once it is done, if its dispatcher has said that it has no use for it then.
 /// Ceph: <c>src/msg/Message.h</c>, <c>Message</c>.
 /// </summary>
-public sealed class CephMessage
+public sealed partial class CephMessage
 {
-    /// <summary>The credits of dispatch are returned, or nobody will return them any more.</summary>
-    private const byte DispatchReturned = 1;
-
-    /// <summary>The same for those of the policy.</summary>
-    private const byte PolicyReturned = 2;
-
-    /// <summary>Nobody looks at the sections once the message is done.</summary>
-    private const byte SectionsLent = 4;
-
-    private readonly MessageSections _sections;
-    private readonly long _sourceNum;
-    private readonly EntityType _sourceType;
-    private byte _returned;
+    private MessageSections _sections;
+    private ulong _tid;
+    private long _sourceNum;
+    private ushort _priority;
+    private ushort _version = 1;
+    private ushort _compatVersion;
+    private ushort _dataOffset;
+    private EntityType _sourceType;
+    private byte _state;
 
     /// <summary>Makes a message to send.</summary>
     /// <param name="type">What it is.</param>
@@ -39,13 +36,6 @@ public sealed class CephMessage
         _sections = new MessageSections(front, middle, data);
     }
 
-    /// <summary>Makes a message that was received.</summary>
-    internal CephMessage(MessageType type, in MessageSections sections)
-    {
-        Type = type;
-        _sections = sections;
-    }
-
     /// <summary>Makes a message to send whose data lies in one piece.</summary>
     /// <param name="type">What it is.</param>
     /// <param name="front">The encoded fields.</param>
@@ -57,22 +47,42 @@ public sealed class CephMessage
     }
 
     /// <summary>What the message is.</summary>
-    public MessageType Type { get; }
+    public MessageType Type { get; private set; }
 
     /// <summary>Transaction id: chosen by a requester, repeated in the answer; the messenger does not look at it.</summary>
-    public ulong Tid { get; init; }
+    public ulong Tid
+    {
+        get => _tid;
+        init => _tid = value;
+    }
 
     /// <summary>0 to 255, see <see cref="MessagePriority"/>; 0 is replaced by the messenger's default when the message is sent.</summary>
-    public ushort Priority { get; init; }
+    public ushort Priority
+    {
+        get => _priority;
+        init => _priority = value;
+    }
 
     /// <summary>Version of the encoding of the front section.</summary>
-    public ushort Version { get; init; } = 1;
+    public ushort Version
+    {
+        get => _version;
+        init => _version = value;
+    }
 
     /// <summary>The oldest decoder version that understands the message; 0 stands for <see cref="Version"/> when the message is sent.</summary>
-    public ushort CompatVersion { get; init; }
+    public ushort CompatVersion
+    {
+        get => _compatVersion;
+        init => _compatVersion = value;
+    }
 
     /// <summary>A hint where in a page a receiver might place the data; the low 12 bits count.</summary>
-    public ushort DataOffset { get; init; }
+    public ushort DataOffset
+    {
+        get => _dataOffset;
+        init => _dataOffset = value;
+    }
 
     /// <summary>The encoded fields.</summary>
     public ReadOnlyMemory<byte> Front => _sections.Front;
@@ -87,128 +97,13 @@ public sealed class CephMessage
     public long PayloadLength => _sections.Length;
 
     /// <summary>Sequence number under which the message arrived; 0 for one that was made here.</summary>
-    public ulong Seq { get; internal init; }
+    public ulong Seq { get; internal set; }
 
     /// <summary>The name its sender gave itself in the header; the default value for one that was made here.</summary>
     public EntityName Source
     {
         get => new(_sourceType, _sourceNum);
-        internal init => (_sourceType, _sourceNum) = (value.Type, value.Num);
-    }
-
-    /// <summary>The credits a received message holds until it is done.</summary>
-    internal IReceiveGate? Gate { get; init; }
-
-    /// <summary>
-    /// Says that a received message has been dealt with, which gives its throttle credits back and lets the next one in.
-    /// Needed only by dispatchers registered for explicit completion; harmless elsewhere, from any thread, and more than once.
-    /// </summary>
-    public void Complete() => GiveBack(DispatchReturned | PolicyReturned);
-
-    /// <summary>
-    /// The one who is given the message now does not look at its sections once it is done: their memory is used for another message then.
-    /// To be called before the message is handed over.
-    /// </summary>
-    internal void LendSections()
-    {
-        if (Gate?.Payloads is not null)
-            _returned |= SectionsLent;
-    }
-
-    /// <summary>Takes <see cref="LendSections"/> back: somebody may look at them after all.</summary>
-    internal void KeepSections()
-    {
-        var returned = Volatile.Read(ref _returned);
-        while ((returned & SectionsLent) != 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _returned, (byte)(returned & ~SectionsLent), returned);
-            if (seen == returned)
-                return;
-            returned = seen;
-        }
-    }
-
-    /// <summary>Gives the dispatch credits back, once; the policy's stay taken until <see cref="Complete"/>.</summary>
-    internal void ReleaseDispatch() => GiveBack(DispatchReturned);
-
-    /// <summary>As <see cref="Complete"/> of each; what goes back to one gate goes together.</summary>
-    internal static void CompleteAll(ReadOnlySpan<CephMessage> messages) => GiveBack(messages, DispatchReturned | PolicyReturned);
-
-    /// <summary>As <see cref="ReleaseDispatch"/> of each.</summary>
-    internal static void ReleaseDispatchOfAll(ReadOnlySpan<CephMessage> messages) => GiveBack(messages, DispatchReturned);
-
-    private static void GiveBack(ReadOnlySpan<CephMessage> messages, byte credits)
-    {
-        IReceiveGate? gate = null;
-        var dispatch = default(Credits);
-        var policy = default(Credits);
-        foreach (var message in messages)
-        {
-            if (message.Gate != gate)
-            {
-                Return(gate, dispatch, policy);
-                gate = message.Gate;
-                dispatch = policy = default;
-            }
-
-            if (gate is null)
-                continue;
-            var due = message.Take(credits);
-            if ((due & DispatchReturned) != 0)
-                dispatch = dispatch.And(message.PayloadLength);
-            if ((due & PolicyReturned) != 0)
-            {
-                policy = policy.And(message.PayloadLength);
-                message.GiveSectionsBack(gate);
-            }
-        }
-
-        Return(gate, dispatch, policy);
-    }
-
-    private static void Return(IReceiveGate? gate, Credits dispatch, Credits policy)
-    {
-        if (dispatch.Messages > 0)
-            gate!.ReturnDispatch(dispatch.Bytes, dispatch.Messages);
-        if (policy.Messages > 0)
-            gate!.ReturnPolicy(policy.Bytes, policy.Messages);
-    }
-
-    private void GiveBack(byte credits)
-    {
-        if (Gate is not { } gate)
-            return;
-        var due = Take(credits);
-        if ((due & DispatchReturned) != 0)
-            gate.ReturnDispatch(PayloadLength);
-        if ((due & PolicyReturned) != 0)
-        {
-            // Before the credits: what enters by them finds the memory.
-            GiveSectionsBack(gate);
-            gate.ReturnPolicy(PayloadLength);
-        }
-    }
-
-    private void GiveSectionsBack(IReceiveGate gate)
-    {
-        if ((Volatile.Read(ref _returned) & SectionsLent) != 0)
-            _sections.GiveTo(gate.Payloads!);
-    }
-
-    /// <summary>Which of these credits nobody has taken to return them yet; from now on they are taken.</summary>
-    private byte Take(byte credits)
-    {
-        var returned = Volatile.Read(ref _returned);
-        while (true)
-        {
-            var due = (byte)(credits & ~returned);
-            if (due == 0)
-                return 0;
-            var seen = Interlocked.CompareExchange(ref _returned, (byte)(returned | due), returned);
-            if (seen == returned)
-                return due;
-            returned = seen;
-        }
+        internal set => (_sourceType, _sourceNum) = (value.Type, value.Num);
     }
 
     /// <summary>The same message to send, with another transaction id.</summary>
@@ -226,26 +121,8 @@ public sealed class CephMessage
         DataOffset = DataOffset,
     };
 
-    /// <summary>The same received message with another middle; its credits go back through another gate, those of this one must not.</summary>
-    internal CephMessage Received(ReadOnlyMemory<byte> middle, IReceiveGate gate) => new(Type, new MessageSections(Front, middle, Data))
-    {
-        Tid = Tid,
-        Priority = Priority,
-        Version = Version,
-        CompatVersion = CompatVersion,
-        DataOffset = DataOffset,
-        Seq = Seq,
-        Source = Source,
-        Gate = gate,
-    };
-
     /// <summary>Type, transaction id and section lengths, for logs.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{MessageTypes.NameOf(Type)}(v{Version}, tid {Tid}, {Front.Length}+{Middle.Length}+{Data.Length} bytes)");
-
-    private readonly record struct Credits(long Bytes, int Messages)
-    {
-        public Credits And(long bytes) => new(Bytes + bytes, Messages + 1);
-    }
 }

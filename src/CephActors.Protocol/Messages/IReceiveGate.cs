@@ -9,6 +9,9 @@ internal interface IReceiveGate
     /// <summary>Where the memory of payloads comes from, and goes back to where it may; null for memory that nobody had.</summary>
     public PayloadPool? Payloads => null;
 
+    /// <summary>Messages to be used again; null where each is a new object.</summary>
+    public MessagePool? Messages => null;
+
     /// <summary>Takes all credits for a message of this payload, or none and returns false.</summary>
     public bool TryEnter(long payloadBytes);
 

@@ -12,7 +12,7 @@ internal readonly struct MessageSections
     /// <summary>What sections that were encrypted are padded to.</summary>
     private const int Block = 16;
 
-    // The array, or the sections one by one.
+    // The array, or the sections one by one; of a message that waits to be used again the one behind it.
     private readonly object? _memory;
 
     // Where they begin; its complement if each begins at a block.
@@ -47,6 +47,21 @@ internal readonly struct MessageSections
             _memory = new Scattered(front, middle, data);
         }
     }
+
+    private MessageSections(CephMessage? next, int number)
+    {
+        _memory = next;
+        _start = number;
+    }
+
+    /// <summary>No sections, but the place of a message among those that wait to be used again.</summary>
+    public static MessageSections OfFree(CephMessage? next, int number) => new(next, number);
+
+    /// <summary>What <see cref="OfFree"/> was given; null where there are sections.</summary>
+    public CephMessage? Next => _memory as CephMessage;
+
+    /// <summary>The number that <see cref="OfFree"/> was given.</summary>
+    public int Number => _start;
 
     public ReadOnlyMemory<byte> Front => _memory is byte[] array ? array.AsMemory(Start, _front) : (_memory as Scattered)?.Front ?? default;
 

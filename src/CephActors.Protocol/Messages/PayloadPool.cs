@@ -28,8 +28,11 @@ internal sealed class PayloadPool(long capacity)
     /// <summary>Bytes that wait to be used again.</summary>
     public long KeptBytes => Volatile.Read(ref _keptBytes);
 
+    /// <summary>Whether anything can be kept.</summary>
+    public bool Keeps => capacity > 0;
+
     /// <summary>From now on memory comes back: arrays are made in sizes that fit again.</summary>
-    public void Use() => _isUsed = capacity > 0;
+    public void Use() => _isUsed = Keeps;
 
     /// <summary>Memory of a pool, or where there is none memory that nobody had, of the exact length.</summary>
     public static byte[] Rent(PayloadPool? pool, int length) => pool?.Rent(length) ?? Allocate(length);

@@ -15,6 +15,8 @@ internal sealed class BenchLanes : IFastDispatcher
         _lanes = [.. connections.Select((c, i) => new BenchLane(c, createRequest, (ulong)i << SlotBits, load.Depth))];
     }
 
+    public bool ReusesMessages => true;
+
     public bool CanFastDispatch(MessageType type) => type == _replyType;
 
     public void FastDispatch(Connection connection, CephMessage message) => OnReply(message);

@@ -40,7 +40,7 @@ internal sealed class BenchServer : IFastDispatcher, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public bool ReusesPayloads => true;
+    public bool ReusesMessages => true;
 
     public bool CanFastDispatch(MessageType type) => type == _options.Dialect.RequestType;
 

@@ -28,7 +28,7 @@ internal static class BenchSystem
     public static void AddActor(CephMessenger[] messengers, ActorSystem system, MessageType type, Action<Connection, CephMessage> handle)
     {
         var actor = system.ActorOf(Props.Create(() => new BenchActor(handle)).WithDispatcher("ceph.connection-dispatcher"), "bench");
-        Array.ForEach(messengers, m => m.AddDispatcherTail(actor, new DispatcherOptions { Types = [type], ReusesPayloads = true }));
+        Array.ForEach(messengers, m => m.AddDispatcherTail(actor, new DispatcherOptions { Types = [type], ReusesMessages = true }));
     }
 
     /// <summary>A task that fails with the first connection that does.</summary>

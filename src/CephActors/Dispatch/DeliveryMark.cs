@@ -9,6 +9,7 @@ namespace CephActors.Dispatch;
 internal sealed class DeliveryMark
 {
     private readonly List<CephMessage> _messages = [];
+    private readonly List<MessageReceived> _envelopes = [];
 
     /// <summary>Whose run it is.</summary>
     internal DispatcherEntry Entry { get; private set; } = null!;
@@ -27,34 +28,46 @@ internal sealed class DeliveryMark
         return this;
     }
 
-    internal void Add(CephMessage? message)
+    internal void Add(MessageReceived? received)
     {
         Deliveries++;
-        if (message is not null)
-            _messages.Add(message);
+        if (received is null)
+            return;
+        _messages.Add(received.Message);
+        if (Entry.ReusesMessages)
+            _envelopes.Add(received);
     }
 
-    /// <summary>The run was processed: gives back the credits its dispatcher does not return itself.</summary>
-    internal void Finish()
+    /// <summary>
+    /// The run was processed: gives back the credits its dispatcher does not return itself, and the envelopes, unless the dispatcher
+    /// goes on with them.
+    /// </summary>
+    internal void Finish(SpareEnvelopes spare)
     {
         if (Entry.Completion == CompletionMode.Explicit)
+        {
             CephMessage.ReleaseDispatchOfAll(CollectionsMarshal.AsSpan(_messages));
-        else
-            CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
+            return;
+        }
+
+        foreach (var envelope in _envelopes)
+            spare.Return(envelope);
+        CephMessage.FinishAll(CollectionsMarshal.AsSpan(_messages));
     }
 
     /// <summary>Nobody will process the run any more: gives all its credits back. Who else has its messages is not known.</summary>
     internal void Abandon()
     {
         foreach (var message in _messages)
-            message.KeepSections();
-        CephMessage.CompleteAll(CollectionsMarshal.AsSpan(_messages));
+            message.Keep();
+        CephMessage.FinishAll(CollectionsMarshal.AsSpan(_messages));
     }
 
     /// <summary>Forgets the run.</summary>
     internal void Clear()
     {
         _messages.Clear();
+        _envelopes.Clear();
         Deliveries = Awaited = 0;
     }
 }

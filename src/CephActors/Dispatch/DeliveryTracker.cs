@@ -9,7 +9,7 @@ namespace CephActors.Dispatch;
 /// and when nothing is left to deliver to dispatchers that have no question outstanding: one that is answered late
 /// covers all that was delivered meanwhile.
 /// </summary>
-internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueue queue, IActorRef self, int window)
+internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueue queue, IActorRef self, int window, SpareEnvelopes spareEnvelopes)
 {
     // Shared, so that an answer to a tracker before a restart of the actor is not taken for one to the tracker after it.
     private static long _lastId;
@@ -24,9 +24,9 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
     private int _unmarked;
 
     /// <summary>Something is about to be told to a dispatcher: a message, or an event if that is null.</summary>
-    internal void Delivering(DispatcherEntry entry, CephMessage? message)
+    internal void Delivering(DispatcherEntry entry, MessageReceived? received)
     {
-        (entry.Open ??= Begin(entry)).Add(message);
+        (entry.Open ??= Begin(entry)).Add(received);
         queue.Unfinished++;
         if (entry.Outstanding == 0)
             queue.IsFlushWanted = true;
@@ -53,7 +53,7 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
         // An Identify that finds its actor dead, also in the mailbox it left behind, is answered without a subject.
         if (answer.Subject is null && !mark.Entry.IsRouter)
             return Abandon(mark);
-        mark.Finish();
+        mark.Finish(spareEnvelopes);
         Close(mark);
         return 0;
     }
@@ -76,7 +76,7 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
         if (mark.Awaited > 0)
             return;
         _marks.Remove(id);
-        mark.Finish();
+        mark.Finish(spareEnvelopes);
         Close(mark);
     }
 

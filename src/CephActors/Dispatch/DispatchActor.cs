@@ -42,7 +42,7 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
             : throw new ConfigurationException(
                 $"{DispatchMailbox.Id}: mailbox-type must be \"{typeof(DispatchMailbox).FullName}, CephActors\"; leave the key as it is in reference.conf.");
         _backlog = _queue.Attach(settings, clock);
-        _tracker = new DeliveryTracker(chain, _queue, Self, settings.Window);
+        _tracker = new DeliveryTracker(chain, _queue, Self, settings.Window, _backlog.Spare);
         watch?.Dispatch = Status;
         _backlog.BatchTaken = watch is null ? null : watch.Dispatched;
         _log = Context.GetLogger().WithContext("Messenger", watch?.Messenger ?? "");
@@ -121,9 +121,10 @@ internal sealed class DispatchActor : UntypedActor, IWithTimers
         }
 
         _delivered++;
-        if (taker.ReusesPayloads)
-            received.Message.LendSections();
-        _tracker.Delivering(taker, received.Message);
+        // What a messenger sends to itself is the sender's.
+        if (taker.ReusesMessages && !received.Connection.IsLoopback)
+            received.Message.Lend();
+        _tracker.Delivering(taker, received);
         taker.Target.Tell(received, ActorRefs.NoSender);
         _tracker.Delivered();
     }

@@ -32,6 +32,9 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
     /// <summary>Told when the last message of a batch is taken, with the time at which it was received.</summary>
     internal Action<long>? BatchTaken { get; set; }
 
+    /// <summary>Envelopes of messages that are done, for the next ones.</summary>
+    internal SpareEnvelopes Spare { get; } = new();
+
     internal TimeSpan MaxAge => _ages.TryGetOldest(out long receivedAt) ? clock.GetElapsedTime(receivedAt) : TimeSpan.Zero;
 
     internal void Add(DispatchBatch batch)
@@ -116,12 +119,9 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
             _ages.Remove(batch);
             if (batch.Waiting == 0)
                 BatchTaken?.Invoke(batch.ReceivedAt);
-            delivery = new MessageReceived(batch.Connection, (CephMessage)item.Content)
-            {
-                Activity = MessengerTracing.IsOn
-                    ? MessengerTracing.Dispatched(batch.Connection, (CephMessage)item.Content, clock.GetElapsedTime(batch.ReceivedAt))
-                    : null,
-            };
+            var message = (CephMessage)item.Content;
+            var activity = MessengerTracing.IsOn ? MessengerTracing.Dispatched(batch.Connection, message, clock.GetElapsedTime(batch.ReceivedAt)) : null;
+            delivery = Spare.Take(batch.Connection, message, activity);
             return true;
         }
 

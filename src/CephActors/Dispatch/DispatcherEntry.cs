@@ -23,9 +23,9 @@ internal sealed class DispatcherEntry
         Target = target;
         Completion = options.Completion;
         HearsEvents = options.Events;
-        ReusesPayloads = options.ReusesPayloads;
         _types = options.Types is { } types ? [.. types] : null;
         IsRouter = target is ActorRefWithCell { Underlying.Props.RouterConfig: not NoRouter };
+        ReusesMessages = options.ReusesMessages && !IsRouter;
     }
 
     internal IActorRef Target { get; }
@@ -34,8 +34,8 @@ internal sealed class DispatcherEntry
 
     internal bool HearsEvents { get; }
 
-    /// <summary>Nobody looks at the sections of its messages once they are done.</summary>
-    internal bool ReusesPayloads { get; }
+    /// <summary>Nobody has a use for its messages once they are done. Of a router's that is not known: routees come and go.</summary>
+    internal bool ReusesMessages { get; }
 
     /// <summary>A router answers Identify itself, whatever its routees have done: they have to be asked one by one.</summary>
     internal bool IsRouter { get; }

@@ -24,10 +24,13 @@ public sealed record DispatcherOptions
     public CompletionMode Completion { get; init; } = CompletionMode.WhenProcessed;
 
     /// <summary>
-    /// Whether the memory of a message's sections may hold another message once this one is done, see <see cref="Completion"/>. Saves new
-    /// memory for each payload of 1 KiB and more, and most of its cost from 4 KiB on. A dispatcher that says so must not look at, send on or
-    /// pass on <see cref="CephMessage.Front"/>, <see cref="CephMessage.Middle"/> or <see cref="CephMessage.Data"/> later, nor anything that
-    /// refers to them: it finds the bytes of another message there. The setting <c>payload-pool</c> bounds what is kept for use again.
+    /// Whether a message may be used for another one once it is done, see <see cref="Completion"/>: the object, the memory of its sections of
+    /// 1 KiB and more, and, unless it is completed explicitly, its <see cref="MessageReceived"/>. Saves the cost of new memory, which for the
+    /// sections is most of theirs from 4 KiB on. A dispatcher that says so must not look at the message later, nor send it on, pass it on or
+    /// leave it unhandled, which Akka reports later; nor what refers to <see cref="CephMessage.Front"/>, <see cref="CephMessage.Middle"/>
+    /// or <see cref="CephMessage.Data"/>: it finds another message there. <see cref="CephMessage.Complete"/>, if it is called, is the last word
+    /// about a message and said once. An actor that passes on what it is told, such as a proxy, cannot say so; of a router it is not believed,
+    /// because its routees come and go. The setting <c>payload-pool</c> bounds what is kept for use again; 0 keeps nothing.
     /// </summary>
-    public bool ReusesPayloads { get; init; }
+    public bool ReusesMessages { get; init; }
 }

@@ -11,18 +11,11 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
 {
     private readonly Lock _lock = new();
     private volatile IFastDispatcher[] _dispatchers = [];
+    private volatile bool _keepsWhatIsShown;
 
-    internal void AddHead(IFastDispatcher dispatcher)
-    {
-        lock (_lock)
-            _dispatchers = [dispatcher, .. _dispatchers];
-    }
+    internal void AddHead(IFastDispatcher dispatcher) => Set(dispatcher, all => [dispatcher, .. all]);
 
-    internal void AddTail(IFastDispatcher dispatcher)
-    {
-        lock (_lock)
-            _dispatchers = [.. _dispatchers, dispatcher];
-    }
+    internal void AddTail(IFastDispatcher dispatcher) => Set(dispatcher, all => [.. all, dispatcher]);
 
     /// <summary>
     /// Shows a received message to all and gives it to the first that takes it. False: nobody does, it has to be queued.
@@ -38,6 +31,8 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
     {
         foreach (IFastDispatcher dispatcher in _dispatchers)
             Preprocess(dispatcher, connection, message);
+        if (_keepsWhatIsShown)
+            message.Keep();
     }
 
     /// <summary>Gives a message that all were shown to the task that waits for it, or to the first that takes it; false if nobody does.</summary>
@@ -93,6 +88,23 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
         }
     }
 
+    private void Set(IFastDispatcher dispatcher, Func<IFastDispatcher[], IFastDispatcher[]> change)
+    {
+        lock (_lock)
+        {
+            _keepsWhatIsShown |= !dispatcher.ReusesMessages && Looks(dispatcher);
+            _dispatchers = change(_dispatchers);
+        }
+    }
+
+    /// <summary>Whether it does anything with what it is shown.</summary>
+    private static bool Looks(IFastDispatcher dispatcher)
+    {
+        var methods = dispatcher.GetType().GetInterfaceMap(typeof(IFastDispatcher));
+        var shown = Array.FindIndex(methods.InterfaceMethods, m => m.Name == nameof(IFastDispatcher.FastPreprocess));
+        return methods.TargetMethods[shown].DeclaringType != typeof(IFastDispatcher);
+    }
+
     private void Preprocess(IFastDispatcher dispatcher, Connection connection, CephMessage message)
     {
         try
@@ -112,22 +124,22 @@ internal sealed class FastDispatcherChain(ILoggingAdapter log)
             if (!dispatcher.CanFastDispatch(message.Type))
                 return false;
             using var activity = MessengerTracing.IsOn ? MessengerTracing.FastDispatching(connection, message) : null;
-            if (dispatcher.ReusesPayloads)
-                message.LendSections();
+            if (dispatcher.ReusesMessages && !connection.IsLoopback)
+                message.Lend();
             dispatcher.FastDispatch(connection, message);
         }
         catch (Exception e)
         {
             LogFailure(e, dispatcher, nameof(IFastDispatcher.FastDispatch), connection);
-            message.KeepSections();
-            message.Complete();
+            message.Keep();
+            message.Finish();
             return true;
         }
 
         if (dispatcher.Completion == CompletionMode.Explicit)
             message.ReleaseDispatch();
         else
-            message.Complete();
+            message.Finish();
         return true;
     }
 

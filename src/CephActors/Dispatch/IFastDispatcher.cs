@@ -20,10 +20,11 @@ public interface IFastDispatcher
     public CompletionMode Completion => CompletionMode.WhenProcessed;
 
     /// <summary>
-    /// Whether the memory of a message's sections may hold another message once this one is done: as
-    /// <see cref="DispatcherOptions.ReusesPayloads"/>. Asked when the dispatcher is added, and for each message.
+    /// Whether a message may be used for another one once it is done: as <see cref="DispatcherOptions.ReusesMessages"/>; what
+    /// <see cref="FastPreprocess"/> was shown is then not kept either. While a dispatcher that does not say so has a
+    /// <see cref="FastPreprocess"/> of its own, no message is used again. Asked when the dispatcher is added, and for each message.
     /// </summary>
-    public bool ReusesPayloads => false;
+    public bool ReusesMessages => false;
 
     /// <summary>
     /// Whether <see cref="FastDispatch"/> takes messages of a type. The first dispatcher of the fast chain that says

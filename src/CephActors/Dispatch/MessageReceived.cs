@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 
 namespace CephActors;
@@ -9,17 +10,45 @@ namespace CephActors;
 /// </summary>
 /// <remarks>
 /// The message counts as done, and its throttle credits let the next one in, when the dispatcher has processed it: see
-/// <see cref="CompletionMode"/>. Keeping the message after that is allowed: its memory is not used again, unless
-/// its dispatcher says so (<see cref="DispatcherOptions.ReusesPayloads"/>).
+/// <see cref="CompletionMode"/>. Keeping the message after that is allowed: it is not used again, unless
+/// its dispatcher says so (<see cref="DispatcherOptions.ReusesMessages"/>).
 /// Ceph: <c>src/msg/Dispatcher.h</c>, <c>ms_dispatch</c>.
 /// </remarks>
 /// <param name="Connection">The session it came on; where an answer goes.</param>
 /// <param name="Message">The message.</param>
 public sealed record MessageReceived(Connection Connection, CephMessage Message) : INoSerializationVerificationNeeded
 {
+    private Connection _connection = Connection;
+    private CephMessage _message = Message;
+    private Activity? _activity;
+
+    /// <summary>The session it came on; where an answer goes.</summary>
+    public Connection Connection
+    {
+        get => _connection;
+        init => _connection = value;
+    }
+
+    /// <summary>The message.</summary>
+    public CephMessage Message
+    {
+        get => _message;
+        init => _message = value;
+    }
+
     /// <summary>
     /// While anybody listens to <see cref="CephActorsDiagnostics.ActivitySourceName"/>, the activity of the message's way from the
     /// socket to the dispatcher: the parent for what the dispatcher does about it. Otherwise null.
     /// </summary>
-    public System.Diagnostics.Activity? Activity { get; init; }
+    public Activity? Activity
+    {
+        get => _activity;
+        init => _activity = value;
+    }
+
+    /// <summary>Makes it the envelope of another message, once nobody has a use for it any more.</summary>
+    internal void Fill(Connection connection, CephMessage message, Activity? activity) => (_connection, _message, _activity) = (connection, message, activity);
+
+    /// <summary>Lets go of what it refers to.</summary>
+    internal void Clear() => (_connection, _message, _activity) = (null!, null!, null);
 }

@@ -24,10 +24,13 @@ internal sealed class ReceiveGate(
 {
     internal const int Steps = 4;
 
+    private readonly MessagePool? _messages = payloads is { Keeps: true } ? new MessagePool() : null;
     private GateReservation? _reservation;
     private long _refused = -1;
 
     public PayloadPool? Payloads => payloads;
+
+    public MessagePool? Messages => _messages;
 
     public bool TryEnter(long payloadBytes)
     {

@@ -72,7 +72,7 @@ internal static class WireScale
     {
         private static readonly IBenchDialect Dialect = BenchDialects.Get("osd");
 
-        public bool ReusesPayloads => true;
+        public bool ReusesMessages => true;
 
         public bool CanFastDispatch(MessageType type) => type == Dialect.RequestType;
 

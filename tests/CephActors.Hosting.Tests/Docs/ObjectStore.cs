@@ -111,7 +111,7 @@ public static class ObjectClient
 public static class Ingest
 {
     public static void Attach(CephMessenger messenger, IActorRef writer) =>
-        messenger.AddDispatcherTail(writer, new DispatcherOptions { Types = [PutObject.Type], ReusesPayloads = true });
+        messenger.AddDispatcherTail(writer, new DispatcherOptions { Types = [PutObject.Type], ReusesMessages = true });
 }
 
 public static class Sharding

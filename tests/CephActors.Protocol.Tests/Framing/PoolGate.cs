@@ -1,6 +1,6 @@
 namespace CephActors.Protocol.Tests.Framing;
 
-/// <summary>A gate that lets everything in and whose pool is in use.</summary>
+/// <summary>A gate that lets everything in and whose pools are in use.</summary>
 internal sealed class PoolGate : IReceiveGate
 {
     public PoolGate(long capacity)
@@ -11,15 +11,19 @@ internal sealed class PoolGate : IReceiveGate
 
     public PayloadPool Payloads { get; }
 
+    public MessagePool Messages { get; } = new();
+
+    public int Dispatch { get; private set; }
+
+    public int Policy { get; private set; }
+
     PayloadPool? IReceiveGate.Payloads => Payloads;
+
+    MessagePool? IReceiveGate.Messages => Messages;
 
     public bool TryEnter(long payloadBytes) => true;
 
-    public void ReturnDispatch(long payloadBytes)
-    {
-    }
+    public void ReturnDispatch(long payloadBytes) => Dispatch++;
 
-    public void ReturnPolicy(long payloadBytes)
-    {
-    }
+    public void ReturnPolicy(long payloadBytes) => Policy++;
 }

@@ -64,8 +64,8 @@ public class PooledPayloadSpec
             Assert.True(sent.Front.Span.SequenceEqual(message.Front.Span), $"front of {shape}");
             Assert.True(sent.Middle.Span.SequenceEqual(message.Middle.Span), $"middle of {shape}");
             Assert.True(sent.Data.ToArray().AsSpan().SequenceEqual(message.Data.ToArray()), $"data of {shape}");
-            message.LendSections();
-            message.Complete();
+            message.Lend();
+            message.Finish();
         }
     }
 

@@ -136,17 +136,7 @@ internal sealed partial class FrameDecoder
         var footer = MessageFooter.Read(bytes, _phase.MsgAuth);
         if (CheckFooter(footer, Offset - size) is var check and not DecodeStatus.Done)
             return check;
-        var message = new CephMessage((MessageType)_header.Type, _payload.Front, _payload.Middle, _payload.Data)
-        {
-            Tid = _header.Tid,
-            Priority = _header.Priority,
-            Version = _header.Version,
-            CompatVersion = _header.CompatVersion,
-            DataOffset = _header.DataOffset,
-            Seq = _header.Seq,
-            Source = _header.Source,
-            Gate = _entered,
-        };
+        var message = Receive(_header.Received, new MessageSections(_payload.Front, _payload.Middle, _payload.Data), _entered);
 
         // From here on the credits are the message's to return.
         _entered = null;

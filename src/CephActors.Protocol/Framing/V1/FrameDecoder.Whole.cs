@@ -71,17 +71,7 @@ internal sealed partial class FrameDecoder
             payload.CopyTo(memory);
         }
 
-        return new CephMessage(
-            (MessageType)header.Type, new MessageSections(memory, (int)header.FrontLength, (int)header.MiddleLength, (int)header.DataLength))
-        {
-            Tid = header.Tid,
-            Priority = header.Priority,
-            Version = header.Version,
-            CompatVersion = header.CompatVersion,
-            DataOffset = header.DataOffset,
-            Seq = header.Seq,
-            Source = header.Source,
-            Gate = _phase.Gate,
-        };
+        var sections = new MessageSections(memory, (int)header.FrontLength, (int)header.MiddleLength, (int)header.DataLength);
+        return Receive(header.Received, sections, _phase.Gate);
     }
 }

@@ -52,6 +52,19 @@ internal readonly record struct MessageHeader
 
     public uint Crc { get; init; }
 
+    /// <summary>What the message has of it once it has arrived.</summary>
+    public ReceivedHeader Received => new()
+    {
+        Type = (MessageType)Type,
+        Tid = Tid,
+        Priority = Priority,
+        Version = Version,
+        CompatVersion = CompatVersion,
+        DataOffset = DataOffset,
+        Seq = Seq,
+        Source = Source,
+    };
+
     /// <summary>Writes it to the first 53 bytes and returns it with its checksum, which is 0 when none is wanted.</summary>
     public MessageHeader Write(Span<byte> output, bool withCrc)
     {

@@ -164,17 +164,7 @@ internal sealed partial class FrameDecoder
 
     private DecodeStatus DeliverMessage(ReadOnlyMemory<byte> front, ReadOnlyMemory<byte> middle, ReadOnlySequence<byte> data, out IncomingFrame frame)
     {
-        var message = new CephMessage((MessageType)_header.Type, front, middle, data)
-        {
-            Tid = _header.Tid,
-            Priority = _header.Priority,
-            Version = _header.Version,
-            CompatVersion = _header.CompatVersion,
-            DataOffset = _header.DataOffset,
-            Seq = _header.Seq,
-            Source = _session!.Peer,
-            Gate = _entered,
-        };
+        var message = Receive(_header.ReceivedFrom(_session!.Peer), new MessageSections(front, middle, data), _entered);
 
         // From here on the credits are the message's to return.
         _entered = null;

@@ -41,6 +41,19 @@ internal readonly record struct MessageHeader2
 
     public ushort CompatVersion { get; init; }
 
+    /// <summary>What the message has of it once it has arrived.</summary>
+    public ReceivedHeader ReceivedFrom(EntityName source) => new()
+    {
+        Type = (MessageType)Type,
+        Tid = Tid,
+        Priority = Priority,
+        Version = Version,
+        CompatVersion = CompatVersion,
+        DataOffset = DataOffset,
+        Seq = Seq,
+        Source = source,
+    };
+
     /// <summary>Writes it to the first 41 bytes.</summary>
     public void Write(Span<byte> output)
     {
