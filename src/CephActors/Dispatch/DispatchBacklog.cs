@@ -13,8 +13,11 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
     private const ulong EventClass = 0;
     private const int EventPriority = MessagePriority.Highest;
 
-    /// <summary>What makes up for the wake-up and the system call that the answers to one connection cost together.</summary>
-    private const int MessagesPerTurn = 16;
+    /// <summary>Makes up for the wake-up and the system call that the answers to one connection cost together.</summary>
+    private const int MessagesPerTurn = 32;
+
+    /// <summary>Connections whose answers come together without that, because each has several messages in a window.</summary>
+    private const int FewConnections = 16;
 
     private readonly PrioritizedQueue<Item> _queue = new(settings.MaxTokensPerPriority, settings.MinCost, TurnsFor(settings.Window));
     private readonly AgeIndex _ages = new();
@@ -130,11 +133,11 @@ internal sealed class DispatchBacklog(DispatchSettings settings, TimeProvider cl
     }
 
     /// <summary>
-    /// Of so many connections that each has a whole turn in one window, Ceph's order leaves as many of each there, and it stays;
-    /// of more of them a window holds a whole turn of some instead of a message or two of each.
+    /// Of few connections a window holds several messages of each in Ceph's order, and it stays; of more of them it holds a whole
+    /// turn of some instead of a message or two of each.
     /// </summary>
     private static ClassTurns TurnsFor(int window) =>
-        new(Math.Min(MessagesPerTurn, window), Math.Max(MessagesPerTurn, window / MessagesPerTurn));
+        new(Math.Min(MessagesPerTurn, window), Math.Max(FewConnections, window / MessagesPerTurn));
 
     /// <summary>Drops messages that were never queued.</summary>
     internal void Drop(DispatchBatch batch)

@@ -5,15 +5,15 @@ namespace CephActors.Tests.Dispatch;
 /// <summary>How many messages of a connection are delivered before the next one has its turn.</summary>
 public class DispatchTurnsSpec
 {
-    private const int Each = 20;
+    private const int Each = 40;
 
     [Theory]
     [InlineData(256, 2, 1)]
     [InlineData(256, 16, 1)]
-    [InlineData(256, 17, 16)]
-    [InlineData(256, 300, 16)]
-    [InlineData(1024, 64, 1)]
-    [InlineData(1024, 65, 16)]
+    [InlineData(256, 17, 32)]
+    [InlineData(256, 300, 32)]
+    [InlineData(1024, 32, 1)]
+    [InlineData(1024, 33, 32)]
     [InlineData(4, 16, 1)]
     [InlineData(4, 17, 4)]
     [InlineData(1, 300, 1)]
@@ -41,7 +41,7 @@ public class DispatchTurnsSpec
         Add(backlog, 9, MessagePriority.High, 99);
 
         Assert.Equal((9, 99), Take(backlog));
-        for (int i = 2; i <= 16; i++)
+        for (int i = 2; i <= 32; i++)
             Assert.Equal((1, i), Take(backlog));
         Assert.Equal((2, 1), Take(backlog));
     }
@@ -55,7 +55,7 @@ public class DispatchTurnsSpec
 
         backlog.Discard(1);
 
-        for (int i = 1; i <= 16; i++)
+        for (int i = 1; i <= 32; i++)
             Assert.Equal((2, i), Take(backlog));
         Assert.Equal((3, 1), Take(backlog));
     }
