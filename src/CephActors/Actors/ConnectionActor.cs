@@ -102,7 +102,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, ISess
             case WriterReady e: _driver.OnWriterReady(e.Socket); break;
             case SocketConnected e: OnSocketConnected(e); break;
             case SocketTerminated e: OnSocketTerminated(e); break;
-            case AckDue: break; // what it is about happens in Flush
+            case AckDue or AckTimer: break; // what it is about happens in Flush
             case TimerElapsed e: _driver.Step(new SessionInput.TimerFired(e.Timer, Context.System.Scheduler.MonotonicClock)); break;
             case SessionAnswer e: OnAnswer(e); break;
             case DelayOver e: OnDelayOver(e); break;
