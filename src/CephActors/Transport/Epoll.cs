@@ -18,10 +18,10 @@ internal static partial class Epoll
     private const int Interrupted = 4;
 
     /// <summary>An event is four bytes of flags and eight of the caller's, without a gap on x86-64 alone.</summary>
-    private static readonly int _tokenOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private static readonly int TokenOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
 
     /// <summary>Bytes of one event.</summary>
-    public static int EventSize => _tokenOffset + sizeof(ulong);
+    public static int EventSize => TokenOffset + sizeof(ulong);
 
     /// <summary>Something to wait with; null where the system has no such thing.</summary>
     public static SafeFileHandle? TryCreate()
@@ -42,7 +42,7 @@ internal static partial class Epoll
     {
         Span<byte> change = stackalloc byte[EventSize];
         MemoryMarshal.Write(change, events | EpollEvents.OneShot);
-        MemoryMarshal.Write(change[_tokenOffset..], token);
+        MemoryMarshal.Write(change[TokenOffset..], token);
         return Control(epoll, isKnown ? Modify : Add, socket, ref MemoryMarshal.GetReference(change)) == 0;
     }
 
@@ -64,7 +64,7 @@ internal static partial class Epoll
     public static (EpollEvents Events, ulong Token) EventAt(ReadOnlySpan<byte> events, int index)
     {
         var one = events.Slice(index * EventSize, EventSize);
-        return (MemoryMarshal.Read<EpollEvents>(one), MemoryMarshal.Read<ulong>(one[_tokenOffset..]));
+        return (MemoryMarshal.Read<EpollEvents>(one), MemoryMarshal.Read<ulong>(one[TokenOffset..]));
     }
 
     [LibraryImport(LibC, EntryPoint = "epoll_create1", SetLastError = true)]
