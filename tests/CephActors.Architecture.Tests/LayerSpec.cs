@@ -25,7 +25,7 @@ public class LayerSpec
         ["Dispatch"] = ["", "Streams", "Injection", "Telemetry"],
         ["Diagnostics"] = ["", "Dispatch"],
         ["Configuration"] = ["", "Dispatch", "Transport", "Injection"],
-        ["Actors"] = ["", "Transport", "Streams", "Dispatch", "Configuration", "Injection", "Telemetry", "Diagnostics"],
+        ["Actors"] = ["", "Execution", "Transport", "Streams", "Dispatch", "Configuration", "Injection", "Telemetry", "Diagnostics"],
         ["Remoting"] = ["", "Dispatch", "Actors"],
         ["Mon"] = ["", "Configuration", "Dispatch", "Actors", "Telemetry"],
         [""] = ["Transport", "Streams", "Dispatch", "Configuration", "Injection", "Actors", "Mon", "Remoting", "Telemetry", "Diagnostics"],

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using CephActors.Execution;
 
 namespace CephActors.Actors;
 
@@ -9,9 +10,6 @@ namespace CephActors.Actors;
 /// </summary>
 internal sealed partial class ConnectionActor
 {
-    /// <summary>Times the connection lets others go first in its own turn.</summary>
-    private const int WaitsInTurn = 2;
-
     /// <summary>Windows of messages before which dispatch is not behind.</summary>
     private const int WindowsInTime = 4;
 
@@ -19,8 +17,8 @@ internal sealed partial class ConnectionActor
     private static readonly TimeSpan AckPatience = TimeSpan.FromMilliseconds(40);
 
     private AckAlarm? _alarm;
+    private AckWait _ackWait;
     private bool _hasAckTimer;
-    private int _ackWaits;
 
     private bool IsDispatchBehind => _services.Throttles.Messages.Current > WindowsInTime * _services.Settings.DispatchWindow;
 
@@ -32,20 +30,20 @@ internal sealed partial class ConnectionActor
             OnAckTimer();
         else if (!_driver.OwesOnlyAck)
             _driver.Flush();
-        else if (_ackWaits == 0)
+        else if (_ackWait is AckWait.None)
             WaitWithAck();
     }
 
     private void OnAckDue()
     {
-        if (_driver.OwesOnlyAck && _ackWaits <= WaitsInTurn)
-        {
-            WaitWithAck();
-            return;
-        }
-
-        _ackWaits = 0;
-        _driver.Flush();
+        var waited = _ackWait;
+        _ackWait = AckWait.None;
+        if (waited is AckWait.ForPool || !_driver.OwesOnlyAck)
+            _driver.Flush();
+        else if (IsDispatchBehind)
+            WaitForTimer();
+        else
+            WaitForPool();
     }
 
     private void OnAckTimer()
@@ -57,19 +55,32 @@ internal sealed partial class ConnectionActor
     private void WaitWithAck()
     {
         if (IsDispatchBehind)
-        {
-            _ackWaits = 0;
-            if (_hasAckTimer)
-                return;
-            _hasAckTimer = true;
-            Timers.StartSingleTimer(AckTimer.Instance, AckTimer.Instance, AckPatience);
-            return;
-        }
-
-        if (_ackWaits++ < WaitsInTurn)
-            Self.Tell(AckDue.Instance);
+            WaitForTimer();
+        else if (OpTurn.Current?.TryDefer(_alarm ??= new AckAlarm(Self)) == true)
+            _ackWait = AckWait.ForTurn;
         else
-            ThreadPool.UnsafeQueueUserWorkItem(_alarm ??= new AckAlarm(Self), preferLocal: false);
+            WaitForPool();
+    }
+
+    private void WaitForTimer()
+    {
+        if (_hasAckTimer)
+            return;
+        _hasAckTimer = true;
+        Timers.StartSingleTimer(AckTimer.Instance, AckTimer.Instance, AckPatience);
+    }
+
+    private void WaitForPool()
+    {
+        _ackWait = AckWait.ForPool;
+        ThreadPool.UnsafeQueueUserWorkItem(_alarm ??= new AckAlarm(Self), preferLocal: false);
+    }
+
+    private enum AckWait
+    {
+        None,
+        ForTurn,
+        ForPool,
     }
 
     private sealed class AckTimer
@@ -82,7 +93,7 @@ internal sealed partial class ConnectionActor
         public static readonly AckDue Instance = new();
     }
 
-    /// <summary>Comes behind everything that the pool has been given before it.</summary>
+    /// <summary>Comes behind everything that the turn, or the pool, has been given before it.</summary>
     private sealed class AckAlarm(IActorRef connection) : IThreadPoolWorkItem
     {
         public void Execute() => connection.Tell(AckDue.Instance, ActorRefs.NoSender);

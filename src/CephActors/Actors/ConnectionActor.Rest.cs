@@ -33,7 +33,7 @@ internal sealed partial class ConnectionActor
     private void Wait(object message)
     {
         if (message is AckDue)
-            _ackWaits = 0;
+            _ackWait = AckWait.None;
         else if (message is not RestOver)
             _waiting.Enqueue(message);
         if (message is MessengerMarkDown)

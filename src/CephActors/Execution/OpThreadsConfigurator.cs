@@ -33,7 +33,7 @@ internal sealed class OpThreadsConfigurator(Config config, IDispatcherPrerequisi
 
     private static TimeSpan ReadIdlePoll(Config config)
     {
-        var value = config.GetString(IdlePollKey, "50us");
+        var value = config.GetString(IdlePollKey, "100us");
         return Quantities.TryParseTime(value, out var time) && time <= LongestPoll
             ? time
             : throw new CephMessengerConfigurationException(Path + IdlePollKey, value, $"a time from 0s to {Quantities.Format(LongestPoll)}");

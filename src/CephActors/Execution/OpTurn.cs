@@ -24,6 +24,7 @@ internal sealed class OpTurn : IThreadPoolWorkItem
     private static OpTurn? _spare;
 
     private readonly Queue<IRunnable> _own = new(MaxOwn);
+    private readonly Queue<IThreadPoolWorkItem> _deferred = new();
     private readonly PollList _polled = new();
     private OpThreads? _threads;
 
@@ -77,6 +78,17 @@ internal sealed class OpTurn : IThreadPoolWorkItem
     /// <summary>Takes something to ask when there is nothing to run; false if it has to be waited for.</summary>
     public bool TryPoll(IPolled polled) => _threads is not null && _polled.TryAdd(polled);
 
+    /// <summary>
+    /// Takes something to do when there is nothing else to run, or when the turn has lasted for long; false if this is no real turn.
+    /// </summary>
+    public bool TryDefer(IThreadPoolWorkItem item)
+    {
+        if (_threads is null)
+            return false;
+        _deferred.Enqueue(item);
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Execute()
     {
@@ -90,7 +102,7 @@ internal sealed class OpTurn : IThreadPoolWorkItem
             IRunnable? run;
             if (runs % RunsPerLook == 0 ? !threads.TryTake(out run) && !_own.TryDequeue(out run) : !_own.TryDequeue(out run) && !threads.TryTake(out run))
             {
-                if (_polled.Poll(threads) || _own.Count > 0 || !threads.TryLeave())
+                if (DoDeferred() || _polled.Poll(threads) || _own.Count > 0 || !threads.TryLeave())
                     continue;
                 End();
                 return;
@@ -102,13 +114,22 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         GoOnLater();
     }
 
-    /// <summary>Nobody else needs the thread.</summary>
-    private static bool MayStay(ref int runs)
+    /// <summary>Nobody else needs the thread, which may be none of the pool's.</summary>
+    private bool MayStay(ref int runs)
     {
-        if (ThreadPool.PendingWorkItemCount > 0)
+        DoDeferred();
+        if (Thread.CurrentThread.IsThreadPoolThread && ThreadPool.PendingWorkItemCount > 0)
             return false;
         runs = 1;
         return true;
+    }
+
+    private bool DoDeferred()
+    {
+        var any = _deferred.Count > 0;
+        while (_deferred.TryDequeue(out var item))
+            item.Execute();
+        return any;
     }
 
     private void GoOnLater()

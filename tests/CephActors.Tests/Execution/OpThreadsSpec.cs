@@ -96,6 +96,57 @@ public sealed class OpThreadsSpec
         await done.Task.WaitAsync(Timeout);
     }
 
+    [Fact]
+    public async Task What_is_deferred_should_come_behind_everything_that_runs_tell_each_other()
+    {
+        var threads = new OpThreads("test", 1);
+        var order = new ConcurrentQueue<string>();
+        var done = new TaskCompletionSource();
+        threads.Execute(new Run(() =>
+        {
+            Assert.True(OpTurn.Current!.TryDefer(new Item(() =>
+            {
+                order.Enqueue("deferred");
+                threads.Execute(new Run(done.SetResult));
+            })));
+            threads.Execute(new Run(() =>
+            {
+                order.Enqueue("second");
+                threads.Execute(new Run(() => order.Enqueue("third")));
+            }));
+            order.Enqueue("first");
+        }));
+        await done.Task.WaitAsync(Timeout);
+        Assert.Equal(["first", "second", "third", "deferred"], order);
+    }
+
+    [Fact]
+    public async Task What_is_deferred_should_be_done_also_in_a_turn_that_never_runs_out_of_work()
+    {
+        var threads = new OpThreads("test", 1);
+        var done = new TaskCompletionSource();
+        threads.Execute(new Run(() =>
+        {
+            Assert.True(OpTurn.Current!.TryDefer(new Item(done.SetResult)));
+            Work();
+        }));
+        await done.Task.WaitAsync(Timeout);
+
+        void Work()
+        {
+            if (!done.Task.IsCompleted)
+                threads.Execute(new Run(Work));
+        }
+    }
+
+    [Fact]
+    public void Nothing_should_be_deferred_where_nothing_runs()
+    {
+        var taken = true;
+        OpTurn.Tell(_ => taken = OpTurn.Current!.TryDefer(new Item(() => { })), new object());
+        Assert.False(taken);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1025")]
@@ -108,6 +159,11 @@ public sealed class OpThreadsSpec
 
         Assert.Equal("ceph.connection-dispatcher.op-threads", refused.Key);
         Assert.Equal(number, refused.Value);
+    }
+
+    private sealed class Item(Action action) : IThreadPoolWorkItem
+    {
+        public void Execute() => action();
     }
 
     private sealed class Run(Action action) : IRunnable
