@@ -14,6 +14,9 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
     // Shared, so that an answer to a tracker before a restart of the actor is not taken for one to the tracker after it.
     private static long _lastId;
 
+    // Payloads that are given back soon are used again while they are in the cache.
+    private const long RunBytes = 1 << 20;
+
     // A busy dispatcher has a handful of runs under way.
     private const int MaxSpares = 8;
 
@@ -22,6 +25,7 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
     private readonly Stack<DeliveryMark> _spare = [];
     private readonly Dictionary<IActorRef, Queue<DeliveryMark>> _awaitingRoutees = [];
     private int _unmarked;
+    private long _unmarkedBytes;
 
     /// <summary>Something is about to be told to a dispatcher: a message, or an event if that is null.</summary>
     internal void Delivering(DispatcherEntry entry, MessageReceived? received)
@@ -31,12 +35,13 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
         if (entry.Outstanding == 0)
             queue.IsFlushWanted = true;
         _unmarked++;
+        _unmarkedBytes += received?.Message.PayloadLength ?? 0;
     }
 
     /// <summary>It has been told.</summary>
     internal void Delivered()
     {
-        if (_unmarked >= _runLength)
+        if (_unmarked >= _runLength || _unmarkedBytes >= RunBytes)
             Mark(idleOnly: false);
     }
 
@@ -132,6 +137,7 @@ internal sealed class DeliveryTracker(DispatcherChain chain, DispatchMessageQueu
     private void Mark(bool idleOnly)
     {
         _unmarked = 0;
+        _unmarkedBytes = 0;
         foreach (DispatcherEntry entry in chain.Entries)
         {
             if (entry.Open is not { } mark || (idleOnly && entry.Outstanding > 0))

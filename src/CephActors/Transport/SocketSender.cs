@@ -11,6 +11,11 @@ internal sealed class SocketSender(Socket socket, SocketWaiter waiter)
 {
     private const int MaxGathered = 64;
 
+    /// <summary>
+    /// Enough for one call. Long pieces are then no more than the eight that .NET takes without memory for their list.
+    /// </summary>
+    private const int MaxGatheredBytes = 256 << 10;
+
     private List<ArraySegment<byte>>? _gathered;
     private ReadOnlySequence<byte> _rest;
 
@@ -79,11 +84,13 @@ internal sealed class SocketSender(Socket socket, SocketWaiter waiter)
         if (_rest.IsSingleSegment) return null;
         _gathered ??= [];
         _gathered.Clear();
+        var bytes = 0;
         foreach (var memory in _rest)
         {
             if (memory.IsEmpty) continue;
-            if (_gathered.Count == MaxGathered || !MemoryMarshal.TryGetArray(memory, out var segment)) break;
+            if (_gathered.Count == MaxGathered || bytes >= MaxGatheredBytes || !MemoryMarshal.TryGetArray(memory, out var segment)) break;
             _gathered.Add(segment);
+            bytes += segment.Count;
         }
 
         return _gathered.Count > 1 ? _gathered : null;

@@ -48,6 +48,31 @@ public class DispatchWindowSpec : DispatchSpec
     }
 
     [Fact]
+    public async Task Run_should_end_early_when_its_messages_are_long()
+    {
+        const int Long = 512 << 10;
+        var dispatch = Start(window: 64);
+        var probe = CreateTestProbe();
+        ManualDispatcher dispatcher = Manual(probe);
+        AddTail(dispatch, dispatcher);
+        var gate = new ReceiveGate(null, null, new Throttle("dispatch", 100 * Long), null);
+
+        // The first is asked about because nothing is behind it; with that question out, only the end of a run is asked about.
+        Receive(dispatch, _connection, Entered(gate, 1, 10));
+        Assert.Equal(1UL, await NextTid(probe));
+        ManualDispatcher.Question first = await NextQuestion(probe);
+        Receive(dispatch, _connection, [.. Enumerable.Range(2, 3).Select(i => Entered(gate, (ulong)i, Long))]);
+
+        Assert.Equal(2UL, await NextTid(probe));
+        Assert.Equal(3UL, await NextTid(probe));
+        ManualDispatcher.Question second = await NextQuestion(probe);
+        Assert.Equal(4UL, await NextTid(probe));
+        second.Answer(dispatcher);
+        first.Answer(dispatcher);
+        await NextQuestion(probe);
+    }
+
+    [Fact]
     public async Task Slow_dispatcher_should_hold_up_the_others()
     {
         var dispatch = Start(window: 2);
