@@ -75,8 +75,8 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>Takes something to ask when there is nothing to run; false if it has to be waited for.</summary>
-    public bool TryPoll(IPolled polled) => _threads is not null && _polled.TryAdd(polled);
+    /// <summary>Takes something to ask when there is nothing to run; false if it has to be waited for, since others do.</summary>
+    public bool TryPoll(IPolled polled) => _threads is { HasWaiting: false } && _polled.TryAdd(polled);
 
     /// <summary>
     /// Takes something to do when there is nothing else to run, or when the turn has lasted for long; false if this is no real turn.
@@ -96,9 +96,8 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         var threads = _threads!;
         for (var runs = 1; runs <= RunsPerStay || MayStay(ref runs); runs++)
         {
-            // In a turn that never runs out of work nobody else would ask them.
             if (runs % RunsPerLook == 0)
-                _polled.PollNow();
+                AskOrLeave(threads);
             IRunnable? run;
             if (runs % RunsPerLook == 0 ? !threads.TryTake(out run) && !_own.TryDequeue(out run) : !_own.TryDequeue(out run) && !threads.TryTake(out run))
             {
@@ -112,6 +111,17 @@ internal sealed class OpTurn : IThreadPoolWorkItem
         }
 
         GoOnLater();
+    }
+
+    /// <summary>
+    /// In a turn that does not run out of work nobody else would ask the sockets. Where others wait, they have to wait their turn too.
+    /// </summary>
+    private void AskOrLeave(OpThreads threads)
+    {
+        if (threads.HasWaiting)
+            _polled.AwaitAll();
+        else
+            _polled.PollNow();
     }
 
     /// <summary>Nobody else needs the thread, which may be none of the pool's.</summary>

@@ -77,6 +77,38 @@ public sealed class IdlePollSpec
     }
 
     [Fact]
+    public async Task What_is_asked_should_be_waited_for_when_others_wait_for_their_turn()
+    {
+        var polled = new Polled();
+        var threads = new OpThreads("test", 1);
+        var refused = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Execute(new Run(() =>
+        {
+            Assert.True(OpTurn.Current!.TryPoll(polled));
+            KeepSomebodyWaiting();
+        }));
+
+        Assert.False(await polled.Awaited.Task.WaitAsync(Timeout));
+        Assert.Equal(0, polled.Polls);
+        Assert.True(await refused.Task.WaitAsync(Timeout));
+
+        // Five of a turn's own and one more, each of whom comes again as long as needed.
+        void KeepSomebodyWaiting()
+        {
+            for (var i = 0; i < 6; i++)
+                threads.Execute(new Run(Work));
+        }
+
+        void Work()
+        {
+            if (!polled.Awaited.Task.IsCompleted)
+                threads.Execute(new Run(Work));
+            else if (threads.HasWaiting)
+                refused.TrySetResult(!OpTurn.Current!.TryPoll(polled));
+        }
+    }
+
+    [Fact]
     public async Task Turn_should_ask_only_a_few()
     {
         var threads = new OpThreads("test", 1);
