@@ -1,32 +1,35 @@
-using System.Collections.Concurrent;
-
 namespace CephActors.Framing;
 
-/// <summary>Keeps used batches for the next taker. Thread-safe, bounded.</summary>
+/// <summary>
+/// Keeps used batches for the next taker, who gets the one that came last: it is the likeliest to be in the cache still. Thread-safe, bounded.
+/// </summary>
 internal sealed class BatchPool<T>
     where T : class, new()
 {
     private const int Capacity = 256;
 
-    private readonly ConcurrentQueue<T> _kept = new();
-    private int _count;
+    private readonly Lock _lock = new();
+    private readonly Stack<T> _kept = new();
 
     /// <summary>A used batch, or a new one.</summary>
     public T Rent()
     {
-        if (!_kept.TryDequeue(out var batch))
-            return new T();
+        lock (_lock)
+        {
+            if (_kept.TryPop(out var batch))
+                return batch;
+        }
 
-        Interlocked.Decrement(ref _count);
-        return batch;
+        return new T();
     }
 
     /// <summary>Takes a cleared batch back.</summary>
     public void Return(T batch)
     {
-        if (Interlocked.Increment(ref _count) <= Capacity)
-            _kept.Enqueue(batch);
-        else
-            Interlocked.Decrement(ref _count);
+        lock (_lock)
+        {
+            if (_kept.Count < Capacity)
+                _kept.Push(batch);
+        }
     }
 }

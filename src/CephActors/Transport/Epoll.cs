@@ -28,8 +28,16 @@ internal static partial class Epoll
     {
         if (!OperatingSystem.IsLinux())
             return null;
-        var descriptor = Create(CloseOnExec);
-        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        try
+        {
+            var descriptor = Create(CloseOnExec);
+            return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A C library that goes by another name: sockets are waited for by the runtime's means then.
+            return null;
+        }
     }
 
     /// <summary>Waits for events of a socket, for the first of them only; false if the system refuses.</summary>
