@@ -104,7 +104,8 @@ internal sealed partial class MatrixRun
     private bool HasResults(int count) =>
         Count(count, _us.Objects.Count)
         && _us.Objects.All(o => o.IsClosed || o.Replaced || o.IsLive)
-        && (!AnyOutstanding() || _us.Objects.All(o => o.IsClosed));
+        && (!AnyOutstanding() || _us.Objects.All(o => o.IsClosed))
+        && EveryCloseIsNoticed();
 
     private bool Count(int expected, int actual)
     {
