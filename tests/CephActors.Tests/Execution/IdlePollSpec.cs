@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Akka.Dispatch;
 using CephActors.Execution;
 
 namespace CephActors.Tests.Execution;
@@ -170,12 +169,5 @@ public sealed class IdlePollSpec
         }
 
         public void Await(bool inVain) => Awaited.SetResult(inVain);
-    }
-
-    private sealed class Run(Action action) : IRunnable
-    {
-        void IRunnable.Run() => action();
-
-        public void Execute() => action();
     }
 }

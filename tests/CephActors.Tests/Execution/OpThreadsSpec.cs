@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Akka.Configuration;
-using Akka.Dispatch;
 using CephActors.Execution;
 
 namespace CephActors.Tests.Execution;
@@ -163,13 +162,6 @@ public sealed class OpThreadsSpec
 
     private sealed class Item(Action action) : IThreadPoolWorkItem
     {
-        public void Execute() => action();
-    }
-
-    private sealed class Run(Action action) : IRunnable
-    {
-        void IRunnable.Run() => action();
-
         public void Execute() => action();
     }
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Akka.Dispatch;
 using CephActors.Execution;
+using CephActors.Tests.Execution;
 using CephActors.Transport;
 
 namespace CephActors.Tests.Transport;
@@ -162,12 +162,5 @@ public sealed class EpollSpec : IAsyncLifetime
         var socket = await listener.AcceptAsync();
         socket.Blocking = false;
         return (socket, peer);
-    }
-
-    private sealed class Run(Action action) : IRunnable
-    {
-        void IRunnable.Run() => action();
-
-        public void Execute() => action();
     }
 }
