@@ -24,13 +24,12 @@ internal sealed class ReceiveGate(
 {
     internal const int Steps = 4;
 
-    private readonly MessagePool? _messages = payloads is { Keeps: true } ? new MessagePool() : null;
     private GateReservation? _reservation;
     private long _refused = -1;
 
     public PayloadPool? Payloads => payloads;
 
-    public MessagePool? Messages => _messages;
+    public MessagePool? Messages { get; } = payloads is { Keeps: true } ? new MessagePool() : null;
 
     public bool TryEnter(long payloadBytes)
     {

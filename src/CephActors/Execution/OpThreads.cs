@@ -4,7 +4,7 @@ using Akka.Dispatch;
 namespace CephActors.Execution;
 
 /// <summary>
-/// Runs the actors of connections in turns on threads of the pool, no more than so many turns at a time. What the actors of
+/// Runs the actors of connections in turns on threads of the pool and on those that wait for sockets, no more than so many turns at a time. What the actors of
 /// a turn tell each other runs behind them in the same turn: a hop costs a queue, not the waking of a thread.
 /// Ceph: the workers of <c>src/msg/async/Stack.h</c>.
 /// </summary>
